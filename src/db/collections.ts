@@ -1,0 +1,67 @@
+import type { Collection, Documents } from '../domain/decision.js';
+
+/**
+ * How far a collection's documents reach. `system`: one namespace for all organizations (only what a
+ * login must find before it knows the organization). A commit in a scope may write documents of its
+ * outlet, of its organization, and of the system; never another organization's.
+ */
+export type Level = 'system' | 'organization' | 'outlet';
+
+export interface Index<D> {
+  /** Top-level fields in order: a query fixes a prefix of them and is ordered by the rest, then by id. */
+  fields: readonly (keyof D & string)[];
+  /** Only documents with exactly these values are in the index. */
+  where?: Partial<D>;
+}
+
+export interface CollectionSpec<D> {
+  level: Level;
+  indexes: { readonly [name: string]: Index<D> };
+  /** Field with the instant (RFC 3339) after which the store may sweep the document. */
+  expires?: keyof D & string;
+}
+
+const all = { all: { fields: [] } } as const;
+
+/** The one list of collections and indexes; each store builds its keys or its indexes from it. */
+export const COLLECTIONS = {
+  login: { level: 'system', indexes: {} },
+  organization: { level: 'organization', indexes: all },
+  outlet: { level: 'organization', indexes: { byCreation: { fields: ['createdAt'] } } },
+  staff: { level: 'organization', indexes: { byCreation: { fields: ['createdAt'] } } },
+  session: {
+    level: 'organization',
+    indexes: { byStaff: { fields: ['staffId', 'createdAt'] } },
+    expires: 'expiresAt',
+  },
+  station: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
+  category: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
+  taxClass: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
+  menuItem: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
+  table: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
+  order: {
+    level: 'outlet',
+    indexes: {
+      byCreation: { fields: ['createdAt'] },
+      byStatus: { fields: ['status', 'createdAt'] },
+    },
+  },
+  ticket: {
+    level: 'outlet',
+    indexes: {
+      byOrder: { fields: ['orderId', 'createdAt'] },
+      open: { fields: ['createdAt'], where: { open: true } },
+      openByStation: { fields: ['stationId', 'createdAt'], where: { open: true } },
+    },
+  },
+  bill: {
+    level: 'outlet',
+    indexes: {
+      byCreation: { fields: ['issuedAt'] },
+      byDay: { fields: ['businessDay', 'issuedAt'] },
+      byStatus: { fields: ['status', 'issuedAt'] },
+    },
+  },
+} as const satisfies { [C in Collection]: CollectionSpec<Documents[C]> };
+
+export type IndexName<C extends Collection> = keyof (typeof COLLECTIONS)[C]['indexes'] & string;

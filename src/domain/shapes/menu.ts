@@ -1,0 +1,112 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Closed, Id, Name, Nullable, Price, Rate, Rev } from './primitives.js';
+
+export const Category = Type.Object({ id: Id, rev: Rev, name: Name }, Closed);
+export type Category = Static<typeof Category>;
+
+export const TaxClass = Type.Object(
+  {
+    id: Id,
+    rev: Rev,
+    name: Name,
+    rate: Rate,
+    /** True when prices of this class already contain the tax. */
+    inclusive: Type.Boolean(),
+    /** HSN or SAC code printed on the bill (India). */
+    hsn: Nullable(Type.String({ pattern: '^\\d{4,8}$' })),
+  },
+  Closed,
+);
+export type TaxClass = Static<typeof TaxClass>;
+
+export const Variant = Type.Object({ id: Id, name: Name, price: Price }, Closed);
+export type Variant = Static<typeof Variant>;
+
+export const Modifier = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    price: Price,
+    /** Stations that must see a line with this modifier besides the item's own. */
+    stationIds: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+  },
+  Closed,
+);
+export type Modifier = Static<typeof Modifier>;
+
+const bounds = {
+  min: Type.Integer({ minimum: 0, maximum: 50 }),
+  max: Type.Integer({ minimum: 1, maximum: 50 }),
+};
+
+export const ModifierGroup = Type.Object(
+  { id: Id, name: Name, ...bounds, modifiers: Type.Array(Modifier, { minItems: 1, maxItems: 100 }) },
+  Closed,
+);
+export type ModifierGroup = Static<typeof ModifierGroup>;
+
+export const MenuItem = Type.Object(
+  {
+    id: Id,
+    rev: Rev,
+    name: Name,
+    categoryId: Nullable(Id),
+    price: Price,
+    taxClassId: Id,
+    available: Type.Boolean(),
+    stationIds: Type.Array(Id, { maxItems: 20 }),
+    variants: Type.Array(Variant, { maxItems: 50 }),
+    modifierGroups: Type.Array(ModifierGroup, { maxItems: 20 }),
+  },
+  Closed,
+);
+export type MenuItem = Static<typeof MenuItem>;
+
+/** Variants and modifiers may come with the ids they already have; new ones get theirs from the server. */
+const NewVariant = Type.Object({ id: Type.Optional(Id), name: Name, price: Price }, Closed);
+const NewModifier = Type.Object(
+  {
+    id: Type.Optional(Id),
+    name: Name,
+    price: Price,
+    stationIds: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+  },
+  Closed,
+);
+const NewModifierGroup = Type.Object(
+  {
+    id: Type.Optional(Id),
+    name: Name,
+    ...bounds,
+    modifiers: Type.Array(NewModifier, { minItems: 1, maxItems: 100 }),
+  },
+  Closed,
+);
+
+export const NewMenuItem = Type.Object(
+  {
+    name: Name,
+    price: Price,
+    taxClassId: Id,
+    categoryId: Type.Optional(Nullable(Id)),
+    stationIds: Type.Optional(Type.Array(Id, { maxItems: 20 })),
+    variants: Type.Optional(Type.Array(NewVariant, { maxItems: 50 })),
+    modifierGroups: Type.Optional(Type.Array(NewModifierGroup, { maxItems: 20 })),
+  },
+  Closed,
+);
+export type NewMenuItem = Static<typeof NewMenuItem>;
+
+export const MenuItemChange = Type.Partial(NewMenuItem, { ...Closed, minProperties: 1 });
+export type MenuItemChange = Static<typeof MenuItemChange>;
+
+export const Menu = Type.Object(
+  {
+    version: Type.Integer({ minimum: 0 }),
+    categories: Type.Array(Category),
+    taxClasses: Type.Array(TaxClass),
+    items: Type.Array(MenuItem),
+  },
+  Closed,
+);
+export type Menu = Static<typeof Menu>;
