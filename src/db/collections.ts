@@ -17,10 +17,16 @@ export interface Index<D> {
 export interface CollectionSpec<D> {
   level: Level;
   indexes: { readonly [name: string]: Index<D> };
+  /**
+   * A commit that writes documents of this collection advances the scope's counter `version/<this>`
+   * by one (once per commit, whatever their number): caches ask it whether their bytes still hold.
+   */
+  version?: 'menu' | 'tables' | 'stations';
   /** Field with the instant (RFC 3339) after which the store may sweep the document. */
   expires?: keyof D & string;
 }
 
+/** By id, which is the order of creation: ids begin with the time. */
 const all = { all: { fields: [] } } as const;
 
 /** The one list of collections and indexes; each store builds its keys or its indexes from it. */
@@ -34,11 +40,11 @@ export const COLLECTIONS = {
     indexes: { byStaff: { fields: ['staffId', 'createdAt'] } },
     expires: 'expiresAt',
   },
-  station: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
-  category: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
-  taxClass: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
-  menuItem: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
-  table: { level: 'outlet', indexes: { byName: { fields: ['name'] } } },
+  station: { level: 'outlet', indexes: all, version: 'stations' },
+  category: { level: 'outlet', indexes: all, version: 'menu' },
+  taxClass: { level: 'outlet', indexes: all, version: 'menu' },
+  menuItem: { level: 'outlet', indexes: all, version: 'menu' },
+  table: { level: 'outlet', indexes: all, version: 'tables' },
   order: {
     level: 'outlet',
     indexes: {

@@ -15,6 +15,9 @@ import type { IndexName } from './collections.js';
  * Position 0 means that nothing happened yet. **epoch** names the stream; it changes only when a
  * restore replaced it, and then no seq of the old epoch means anything.
  *
+ * **Versions.** A collection may name a version (see collections.ts): each commit that writes such
+ * documents advances the counter `version/<name>` of the scope by itself, besides `Commit.counters`.
+ *
  * **Durability.** When `commit` resolves, a `kill -9` of any process or a power cut loses nothing of it.
  */
 export interface Store {

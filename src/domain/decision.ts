@@ -77,6 +77,11 @@ export interface Context {
   actor: { id: string; role: Role | null };
 }
 
+/** The event that something happened just now, by the one who asked for it. */
+export function happened(type: string, data: EventDraft['data'], context: Context): EventDraft {
+  return { type, at: context.now, actor: context.actor.id, data };
+}
+
 /** A decision that needs no numbers. */
 export function decided<R>(changes: Changes<R>): Decision<R> {
   return { counters: [], changes: () => changes };

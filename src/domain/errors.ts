@@ -35,6 +35,7 @@ export const ERRORS = {
   body_too_large: [413, 'The body is too large', false],
   invalid: [422, 'The input does not fit', false],
   selection_invalid: [422, 'The choice of variant or modifiers does not fit the item', false],
+  line_sent: [409, 'The kitchen has heard of the line as it is', false],
   quantity_above_line: [422, 'The line does not have that many portions', false],
   quantity_below_sent: [422, 'The kitchen has heard of more portions; void them instead', false],
   amount_above_due: [422, 'Only cash may be more than what is due', false],

@@ -62,6 +62,20 @@ export const MenuItem = Type.Object(
 );
 export type MenuItem = Static<typeof MenuItem>;
 
+export const NewCategory = Type.Object({ name: Name }, Closed);
+export type NewCategory = Static<typeof NewCategory>;
+
+export const NewTaxClass = Type.Object(
+  {
+    name: Name,
+    rate: Rate,
+    inclusive: Type.Boolean(),
+    hsn: Type.Optional(Nullable(Type.String({ pattern: '^\\d{4,8}$' }))),
+  },
+  Closed,
+);
+export type NewTaxClass = Static<typeof NewTaxClass>;
+
 /** Variants and modifiers may come with the ids they already have; new ones get theirs from the server. */
 const NewVariant = Type.Object({ id: Type.Optional(Id), name: Name, price: Price }, Closed);
 const NewModifier = Type.Object(

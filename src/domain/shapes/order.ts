@@ -137,6 +137,17 @@ export const NewOrder = Type.Object(
 );
 export type NewOrder = Static<typeof NewOrder>;
 
+/** `quantity` is the new whole; note and course only until the kitchen has heard of the line. */
+export const LineChange = Type.Object(
+  {
+    quantity: Type.Optional(Quantity),
+    note: Type.Optional(Nullable(Note)),
+    course: Type.Optional(Nullable(Course)),
+  },
+  { ...Closed, minProperties: 1 },
+);
+export type LineChange = Static<typeof LineChange>;
+
 /** What an order would come to, with the reason of every paisa; nothing is stored. */
 export const Calculation = Type.Object(
   {

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ClockTime, Closed, Id, Instant, Name, Nullable, Rev } from './primitives.js';
+import { ClockTime, Closed, Email, Id, Instant, Name, Nullable, Password, Rev } from './primitives.js';
 
 export const CountryCode = Type.Union([
   Type.Literal('IN'),
@@ -68,3 +68,48 @@ export const Table = Type.Object(
   Closed,
 );
 export type Table = Static<typeof Table>;
+
+export const NewOrganization = Type.Object(
+  {
+    name: Name,
+    ownerName: Name,
+    email: Email,
+    password: Password,
+    outletName: Name,
+    country: Type.Optional(CountryCode),
+  },
+  Closed,
+);
+export type NewOrganization = Static<typeof NewOrganization>;
+
+export const NewOutlet = Type.Object({ name: Name }, Closed);
+export type NewOutlet = Static<typeof NewOutlet>;
+
+export const OutletChange = Type.Partial(
+  Type.Pick(Outlet, [
+    'name',
+    'stateCode',
+    'timeZone',
+    'dayStartsAt',
+    'roundTo',
+    'defaultStationId',
+  ]),
+  { ...Closed, minProperties: 1 },
+);
+export type OutletChange = Static<typeof OutletChange>;
+
+export const RoutingChange = Type.Pick(Outlet, ['routing'], Closed);
+export type RoutingChange = Static<typeof RoutingChange>;
+
+export const NewStation = Type.Object({ name: Name }, Closed);
+export type NewStation = Static<typeof NewStation>;
+
+export const NewTable = Type.Object(
+  {
+    name: Name,
+    section: Type.Optional(Nullable(Name)),
+    seats: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100 }))),
+  },
+  Closed,
+);
+export type NewTable = Static<typeof NewTable>;

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Closed, Email, Id, Name, Nullable } from './primitives.js';
+import { Closed, Email, Id, Name, Nullable, Password } from './primitives.js';
 
 export const Role = Type.Union([
   Type.Literal('owner'),
@@ -16,6 +16,18 @@ export const StaffMember = Type.Object(
   Closed,
 );
 export type StaffMember = Static<typeof StaffMember>;
+
+export const NewStaff = Type.Object(
+  {
+    name: Name,
+    email: Email,
+    password: Password,
+    role: Role,
+    outletIds: Type.Array(Id, { maxItems: 100, uniqueItems: true }),
+  },
+  Closed,
+);
+export type NewStaff = Static<typeof NewStaff>;
 
 /** What is stored of a person. The password's hash never leaves the store. */
 export interface Staff extends StaffMember {

@@ -1,0 +1,103 @@
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { Context, Decision } from '../domain/decision.js';
+import type { Permission } from '../domain/permissions.js';
+import type { Outlet } from '../domain/shapes/organization.js';
+import type { Scope } from '../db/store.js';
+import type { Passwords } from './auth/passwords.js';
+import type { Principal } from './auth/principal.js';
+import type { Tokens } from './auth/tokens.js';
+import type { Reader } from './reader.js';
+
+/** Which requests-per-minute budget a call draws on (design §9). */
+export type LimitClass = 'auth' | 'orders' | 'other';
+
+/** Who may call: anybody, staff of the organization, or staff of the outlet named in the call. */
+export type Reach = 'public' | 'organization' | 'outlet';
+
+/** What a handler works with. Reads are bound to the caller's scope. */
+export interface Work<P = Principal> {
+  scope: Scope;
+  read: Reader;
+  context: Context;
+  principal: P;
+  passwords: Passwords;
+  tokens: Tokens;
+  /** The revision the caller insists on (`If-Match`), or null. */
+  ifMatch: number | null;
+}
+
+/** Work of a call that concerns an outlet; the outlet is loaded and the caller may enter it. */
+export interface OutletWork extends Work {
+  outlet: Outlet;
+}
+
+interface WorkOf {
+  public: Work<null>;
+  organization: Work;
+  outlet: OutletWork;
+}
+
+interface Call<R extends Reach> {
+  /** Path below /api/v1, parameters in braces; they are fields of the input. */
+  path: string;
+  summary: string;
+  reach: R;
+  /** null only where reach is public, or where every role may. */
+  permission: Permission | null;
+  limit: LimitClass;
+}
+
+/** A command: the one description its HTTP route, socket frame, documents and tests are made from. */
+export interface CommandSpec<R extends Reach, B extends TObject, A extends TSchema>
+  extends Call<R> {
+  /** Name on the socket, and of the permission where there is one: `order.addLines`. */
+  type: string;
+  method: 'POST' | 'PATCH' | 'PUT';
+  /** Path parameters (without outletId) and body together. Unknown fields are refused. */
+  body: B;
+  answer: A;
+  status: 200 | 201 | 204;
+  /** Also a `cmd` frame on the socket. */
+  socket?: boolean;
+  /** Fields that must not be kept, not even hashed without a key. */
+  secrets?: readonly string[];
+  /** Commands with the same key run one after another within a worker, so that they seldom conflict. */
+  inTurn?(body: Static<B>): string | null;
+  /** For public commands: whose data it is about, and whose requests per minute it uses. */
+  scope?(work: Work<null>, body: Static<B>, commandId: string | null): Promise<Scope>;
+  account?(body: Static<B>): string;
+  decide(work: WorkOf[R], body: Static<B>): Promise<Decision<unknown>>;
+  /** Makes the answer from the result, where the two differ. Also used to answer a repeat. */
+  present?(work: WorkOf[R], result: unknown, body: Static<B>): Promise<Static<A>>;
+}
+
+/** A question: changes nothing. */
+export interface QuerySpec<R extends Reach, Q extends TObject, A extends TSchema> extends Call<R> {
+  /** Name of the permission too: `order.read`. */
+  name: string;
+  /** Path parameters (without outletId) and query string together. */
+  query: Q;
+  answer: A;
+  /** Served as ready bytes from the L1 cache, and dropped by changes of this version. */
+  cached?: 'menu' | 'tables' | 'stations';
+  respond(work: WorkOf[R], query: Static<Q>): Promise<{ body: Static<A>; etag?: string }>;
+}
+
+/** An input after its schema accepted it, where the registry no longer knows its type. */
+export type Input = Record<string, unknown>;
+
+export type AnyCommand = CommandSpec<Reach, TObject, TSchema>;
+export type AnyQuery = QuerySpec<Reach, TObject, TSchema>;
+
+/** Keeps the types of one command while it is written, and forgets them in the registry. */
+export function command<R extends Reach, B extends TObject, A extends TSchema>(
+  spec: CommandSpec<R, B, A>,
+): AnyCommand {
+  return spec as unknown as AnyCommand;
+}
+
+export function query<R extends Reach, Q extends TObject, A extends TSchema>(
+  spec: QuerySpec<R, Q, A>,
+): AnyQuery {
+  return spec as unknown as AnyQuery;
+}
