@@ -65,6 +65,7 @@ export const COLLECTIONS = {
     indexes: {
       byCreation: { fields: ['issuedAt'] },
       byDay: { fields: ['businessDay', 'issuedAt'] },
+      byDayAndStatus: { fields: ['businessDay', 'status', 'issuedAt'] },
       byStatus: { fields: ['status', 'issuedAt'] },
     },
   },

@@ -8,7 +8,7 @@ interface WallClock {
 
 const DAY_MS = 86_400_000;
 
-// Building a formatter costs some fifty times what using it does, and an outlet never changes its zone.
+// Building a formatter costs far more than using it, and outlets share a few zones.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
@@ -40,7 +40,7 @@ function wallClock(instant: string, timeZone: string): WallClock {
   };
 }
 
-/** The calendar day YYYY-MM-DD of an RFC 3339 instant in an IANA time zone. An unknown zone is a RangeError. */
+/** The calendar day YYYY-MM-DD of an RFC 3339 instant. An unknown IANA zone is a RangeError. */
 export function localDay(instant: string, timeZone: string): string {
   return wallClock(instant, timeZone).day;
 }
@@ -51,9 +51,9 @@ export function clockTime(instant: string, timeZone: string): string {
 }
 
 /**
- * The outlet's day of business, YYYY-MM-DD: until `dayStartsAt` (HH:MM on the wall clock) the night still
- * belongs to the day before. It goes by what the wall shows, not by hours elapsed, so days of 23 and of
- * 25 hours begin at the same time as any other.
+ * The outlet's day of business, YYYY-MM-DD: until `dayStartsAt` (HH:MM on the wall clock) the night
+ * still belongs to the day before. It goes by what the wall shows, not by hours elapsed, so days of
+ * 23 and of 25 hours begin at the same time as any other.
  */
 export function businessDay(instant: string, timeZone: string, dayStartsAt: string): string {
   const { day, time } = wallClock(instant, timeZone);
@@ -65,9 +65,10 @@ function dayBefore(day: string): string {
 }
 
 /**
- * The financial year as invoice numbers name it: '26-27' from 1 April 2026 to 31 March 2027, '26' where
- * it is the calendar year (`firstMonth` 1). By the local calendar day, never by the business day: an
- * invoice issued at 1 a.m. on 1 April is of the new year (CGST Rules 46(b): unique for a financial year).
+ * The financial year as invoice numbers name it: '26-27' from 1 April 2026 to 31 March 2027, '26'
+ * where it is the calendar year (`firstMonth` 1). By the local calendar day, never by the business
+ * day: an invoice issued at 1 a.m. on 1 April is of the new year (CGST Rules 46(b): unique for a
+ * financial year).
  */
 export function financialYear(instant: string, timeZone: string, firstMonth = 4): string {
   const [year, month] = localDay(instant, timeZone).split('-').map(Number);

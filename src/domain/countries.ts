@@ -13,7 +13,7 @@ interface StartingTaxClass {
 export interface Country {
   currency: string;
   timeZone: string;
-  /** State code a new outlet starts with; null: the country has none, or only the owner knows it. */
+  /** State code a new outlet starts with; null: there is none, or only the owner knows it. */
   stateCode: string | null;
   /** `gst`: CGST + SGST within a state, IGST across. `vat`: one tax. */
   scheme: 'gst' | 'vat';
@@ -29,11 +29,12 @@ const RESTAURANT_SERVICE = '996331';
 /**
  * What a new outlet starts with; all of it can be set otherwise afterwards.
  *
- * IN: restaurant service 5 % without input credit, 18 % in specified premises (notification 11/2017-Central
- * Tax (Rate), entry 7, as amended by 20/2019 and 05/2025); financial year 1 April to 31 March (CGST Rules 46(b)).
- * AE: 5 % (Federal Decree-Law 8 of 2017, article 3); prices shown to guests contain it (article 38).
- * GB: 20 % (VAT Act 1994, section 2), catering included; 0 % for cold takeaway food (schedule 8, group 1,
- * VAT Notice 709/1); financial year to 31 March (Interpretation Act 1978, schedule 1).
+ * IN: restaurant service 5 % without input credit, 18 % in specified premises (notification
+ * 11/2017-Central Tax (Rate), entry 7, as amended by 20/2019 and 05/2025); financial year 1 April
+ * to 31 March (CGST Rules 46(b)).
+ * AE: 5 % (Federal Decree-Law 8 of 2017, article 3), inside the prices shown (article 38).
+ * GB: 20 % (VAT Act 1994, section 2), catering included; 0 % for cold takeaway food (schedule 8,
+ * group 1, VAT Notice 709/1); financial year to 31 March (Interpretation Act 1978, schedule 1).
  */
 export const COUNTRIES: Readonly<Record<CountryCode, Country>> = {
   IN: {

@@ -12,7 +12,11 @@ export const ERRORS = {
   refresh_invalid: [401, 'The refresh token is not valid', false],
   refresh_reused: [401, 'The refresh token was used before; the session is ended', false],
   forbidden: [403, 'The role may not do this', false],
-  approval_required: [403, 'The kitchen has heard of it: somebody with more rights must do this', false],
+  approval_required: [
+    403,
+    'The kitchen has heard of it: somebody with more rights must do this',
+    false,
+  ],
   not_found: [404, 'There is nothing here under that id', false],
   method_not_allowed: [405, 'The resource does not take this method', false],
   table_busy: [409, 'The table has an open order', false],
@@ -23,6 +27,7 @@ export const ERRORS = {
   order_has_unsent_lines: [409, 'Lines of the order were not sent to the kitchen', false],
   nothing_to_bill: [409, 'The order has nothing to bill', false],
   order_full: [409, 'The order has as many lines as one order can hold', false],
+  line_sent: [409, 'The kitchen has heard of the line as it is', false],
   item_unavailable: [409, 'The item is not available', false],
   no_route: [409, 'No station cooks this item', false],
   wrong_step: [409, 'The kitchen item is not at the step before this one', false],
@@ -30,12 +35,13 @@ export const ERRORS = {
   bill_paid: [409, 'The bill is paid', false],
   bill_cancelled: [409, 'The bill is cancelled', false],
   bill_has_payments: [409, 'The bill has payments', false],
+  series_full: [409, 'The invoice series has no number left in this financial year', false],
   busy: [409, 'Too many changes at once; send the same command again', true],
   precondition_failed: [412, 'Somebody changed it since you read it', false],
   body_too_large: [413, 'The body is too large', false],
+  unsupported_media_type: [415, 'The body must be application/json', false],
   invalid: [422, 'The input does not fit', false],
   selection_invalid: [422, 'The choice of variant or modifiers does not fit the item', false],
-  line_sent: [409, 'The kitchen has heard of the line as it is', false],
   quantity_above_line: [422, 'The line does not have that many portions', false],
   quantity_below_sent: [422, 'The kitchen has heard of more portions; void them instead', false],
   amount_above_due: [422, 'Only cash may be more than what is due', false],
@@ -45,6 +51,7 @@ export const ERRORS = {
   internal: [500, 'Something went wrong here', true],
   out_of_descriptors: [503, 'The server has no descriptors left', true],
   draining: [503, 'The server is about to stop', true],
+  deadline_passed: [503, 'It took too long; send the same command again', true],
   store_unavailable: [503, 'The store cannot take it now', true],
 } as const satisfies Record<string, readonly [status: number, title: string, retryable: boolean]>;
 
@@ -86,5 +93,8 @@ export class KotdError extends Error {
 
 /** The one answer to an unknown and to a foreign id: nobody learns which of the two it was. */
 export function notFound(pointer?: string): KotdError {
-  return new KotdError('not_found', pointer ? { errors: [{ pointer, message: 'unknown id' }] } : {});
+  return new KotdError(
+    'not_found',
+    pointer ? { errors: [{ pointer, message: 'unknown id' }] } : {},
+  );
 }

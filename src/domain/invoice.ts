@@ -6,22 +6,23 @@ import type { Outlet } from './shapes/organization.js';
 /** CGST Rules 46(b): at most sixteen characters out of letters, digits, '-' and '/'. */
 const LONGEST = 16;
 
-/** Digits that a number starts with; leaves an outlet with a one-letter prefix two characters to spare. */
+/** Digits that a number starts with; a one-letter prefix then leaves two characters to spare. */
 const DIGITS = 6;
 
 function yearOf(outlet: Outlet, instant: string): string {
   return financialYear(instant, outlet.timeZone, COUNTRIES[outlet.country].financialYearStartsIn);
 }
 
-/** The counter of the outlet's series in the financial year of the instant: each year begins with 1. */
+/** The counter of the outlet's series in the financial year of the instant; each begins with 1. */
 export function invoiceCounter(outlet: Outlet, instant: string): string {
   return `invoice/${outlet.invoicePrefix}/${yearOf(outlet, instant)}`;
 }
 
 /**
- * The n-th invoice number of the series: `A/26-27/000001`, growing to seven digits and more. Where that
- * would pass sixteen characters the year gives up its dash (`ABC/2627/1000000`), which happens at one n
- * for good, so that numbers stay unique. When even that is too long: `series_full`.
+ * The n-th invoice number of the series: `A/26-27/000001`, growing to seven digits and more. Where
+ * that would pass sixteen characters the year gives up its dash (`ABC/2627/1000000`), which happens
+ * at one n for good, so that numbers stay unique.
+ * @throws series_full when even that is too long
  */
 export function invoiceNumber(outlet: Outlet, instant: string, n: number): string {
   const year = yearOf(outlet, instant);
@@ -34,8 +35,9 @@ export function invoiceNumber(outlet: Outlet, instant: string, n: number): strin
 }
 
 /**
- * Sorts invoice numbers of one outlet as they were taken: by financial year, then by number. As text
- * 1000000 would come before 999999, and the issuing clocks of two workers may differ by a moment.
+ * Sorts invoice numbers of one outlet as they were taken: by financial year, then by number. As
+ * text 1000000 would come before 999999, and the issuing clocks of two workers may differ by a
+ * moment.
  */
 export function byInvoiceNumber(a: string, b: string): number {
   const [first, second] = [sortKey(a), sortKey(b)];

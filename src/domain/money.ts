@@ -1,12 +1,16 @@
 import { KotdError } from './errors.js';
 
-/** The amount itself, if it is exact: beyond 2^53 numbers skip integers, and a paisa would be lost unseen. */
+/**
+ * The amount itself, if it is exact: beyond 2^53 numbers skip integers, and a paisa would be lost
+ * unseen.
+ * @throws amount_out_of_range
+ */
 export function exact(amount: number): number {
   if (!Number.isSafeInteger(amount)) throw new KotdError('amount_out_of_range');
   return amount;
 }
 
-/** The exact sum; throws `amount_out_of_range` where it would not be. */
+/** @throws amount_out_of_range where the sum would not be exact */
 export function sum(amounts: Iterable<number>): number {
   let total = 0;
   for (const amount of amounts) total = exact(total + amount);
@@ -15,7 +19,7 @@ export function sum(amounts: Iterable<number>): number {
 
 /**
  * amount x times / over, rounded half up, exactly. All are whole and not negative, over above 0.
- * Throws `amount_out_of_range` if the result is beyond safe integers.
+ * @throws amount_out_of_range if the result is beyond safe integers
  */
 export function proportion(amount: number, times: number, over: number): number {
   // Half up is floor((2 x product + over) / (2 x over)): no fraction ever appears.

@@ -10,7 +10,7 @@ export function portionsToPay(line: Line): number {
 
 /**
  * Price x portions to pay, in minor units; with the tax inside when the line is inclusive.
- * Throws `amount_out_of_range` beyond safe integers.
+ * @throws amount_out_of_range beyond safe integers
  */
 export function lineAmount(line: Line): number {
   return exact(line.unitPrice * portionsToPay(line));
@@ -26,9 +26,10 @@ export function priced(lines: Line[], outlet: Outlet, placeOfSupply: string | nu
 }
 
 /**
- * What priced lines come to. `payable` is subtotal + tax rounded half up to a multiple of `roundTo`, and
- * `rounding` (negative when rounded down) is the difference: subtotal + tax + rounding = payable.
- * Throws `amount_out_of_range` beyond safe integers.
+ * What priced lines come to. `payable` is subtotal + tax rounded half up to a multiple of
+ * `roundTo`, and `rounding` (negative when rounded down) is the difference: subtotal + tax +
+ * rounding = payable.
+ * @throws amount_out_of_range beyond safe integers
  */
 export function totalsOf(lines: Line[], roundTo: Outlet['roundTo']): Totals {
   const subtotal = sum(lines.map((line) => line.taxable));

@@ -1,5 +1,5 @@
 import { COUNTRIES } from './countries.js';
-import { exact, proportion } from './money.js';
+import { exact, proportion, sum } from './money.js';
 import type { TaxRow } from './shapes/bill.js';
 import type { Outlet } from './shapes/organization.js';
 
@@ -20,9 +20,9 @@ export interface Taxed {
 }
 
 /**
- * Which taxes a supply of this outlet bears. India: CGST + SGST within the outlet's state, IGST when
- * `placeOfSupply` names another one (CGST Act section 9, IGST Act sections 7 and 8); null is the
- * outlet's own state. Elsewhere one VAT, and the place does not matter.
+ * Which taxes a supply of this outlet bears. India: CGST + SGST within the outlet's state, IGST
+ * when `placeOfSupply` names another one (CGST Act section 9, IGST Act sections 7 and 8); null is
+ * the outlet's own state. Elsewhere one VAT, and the place does not matter.
  */
 export function taxParts(outlet: Outlet, placeOfSupply: string | null): TaxParts {
   const { scheme, taxName } = COUNTRIES[outlet.country];
@@ -33,9 +33,10 @@ export function taxParts(outlet: Outlet, placeOfSupply: string | null): TaxParts
 /**
  * The tax on an amount in minor units at a rate in basis points (even, 0 to 10,000).
  *
- * Each part is amount x rate / parts / 10,000, or of an inclusive amount / (10,000 + rate), rounded half
- * up once; the tax is their sum, so that halves are equal by construction. An inclusive amount adds back
- * exactly: taxable is what the tax leaves of it. Throws `amount_out_of_range` beyond safe integers.
+ * Each part is amount x rate / parts / 10,000, or of an inclusive amount / (10,000 + rate), rounded
+ * half up once; the tax is their sum, so that halves are equal by construction. An inclusive amount
+ * adds back exactly: taxable is what the tax leaves of it.
+ * @throws amount_out_of_range beyond safe integers
  */
 export function taxOf(amount: number, rate: number, inclusive: boolean, parts: TaxParts): Taxed {
   const part = proportion(amount, rate, parts.length * (inclusive ? WHOLE + rate : WHOLE));
@@ -56,4 +57,16 @@ export function taxRowsOf(
     taxable: taxed.taxable,
     amount: taxed.tax / parts.length,
   }));
+}
+
+/** Rows of the same name and rate as one, lowest rate first; the sum stays what it was. */
+export function mergedTaxRows(rows: Iterable<TaxRow>): TaxRow[] {
+  const merged = new Map<string, TaxRow>();
+  for (const row of rows) {
+    const key = `${row.name} ${row.rate}`;
+    const known = merged.get(key) ?? { ...row, taxable: 0, amount: 0 };
+    const taxable = sum([known.taxable, row.taxable]);
+    merged.set(key, { ...known, taxable, amount: sum([known.amount, row.amount]) });
+  }
+  return [...merged.values()].sort((a, b) => a.rate - b.rate || (a.name < b.name ? -1 : 1));
 }

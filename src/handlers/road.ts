@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Changes, Event } from '../domain/decision.js';
+import type { Changes, Decision, Event } from '../domain/decision.js';
 import { KotdError, notFound } from '../domain/errors.js';
 import { allows } from '../domain/permissions.js';
 import type { CommandRecord, Commit, Scope, Store } from '../db/store.js';
@@ -82,8 +82,10 @@ export class Road {
     try {
       const { spec, validate } = this.#parts.registry.command(command.type);
       this.#permit(spec, command.principal);
+      // Who may not enter learns nothing of what a good body would be.
+      const entered = await this.#enter(spec, command, command.ifMatch);
       const body = validate(command.body);
-      const work = await this.#workFor(spec, command, body);
+      const work = await this.#scoped(spec, entered, body, command.id);
       const key = spec.inTurn?.(body) ?? null;
       const go = () => this.#carryOut(spec, command, body, work);
       return key === null ? await go() : await this.#turns.take(`${command.outletId}/${key}`, go);
@@ -96,8 +98,8 @@ export class Road {
   async ask(question: Question): Promise<{ body: unknown; etag?: string }> {
     const { spec, validate } = this.#parts.registry.query(question.name);
     this.#permit(spec, question.principal);
-    const query = validate(question.query);
-    return await spec.respond(await this.#enter(spec, question, null), query);
+    const work = await this.#enter(spec, question, null);
+    return await spec.respond(work as OutletWork, validate(question.query));
   }
 
   /** The caller may ask this question of this outlet: for answers that come from a cache. */
@@ -110,13 +112,18 @@ export class Road {
   #permit(spec: AnyCommand | AnyQuery, principal: Principal | null): void {
     if (spec.reach === 'public') return;
     if (!principal) throw new KotdError('unauthenticated');
-    if (spec.permission && !allows(spec.permission, principal.role)) throw new KotdError('forbidden');
+    if (spec.permission && !allows(spec.permission, principal.role))
+      throw new KotdError('forbidden');
   }
 
-  async #workFor(spec: AnyCommand, command: Command, body: Input): Promise<Work> {
-    const work = await this.#enter(spec, command, command.ifMatch);
+  async #scoped<W extends Work>(
+    spec: AnyCommand,
+    work: W,
+    body: Input,
+    commandId: string | null,
+  ): Promise<W> {
     if (!spec.scope) return work;
-    const scope = await spec.scope(work as unknown as Work<null>, body, command.id);
+    const scope = await spec.scope(work as unknown as Work<null>, body, commandId);
     return { ...work, scope, read: new Reader(this.#parts.store, scope) };
   }
 
@@ -176,14 +183,21 @@ export class Road {
         work.context.now = this.#parts.now();
         if (tries > 1 && work.outlet) work.outlet = await work.read.need('outlet', work.outlet.id);
         const decision = await spec.decide(work as OutletWork, body);
+        if (id === null && changesNothing(decision)) {
+          return await this.#reply(spec, work, decision.changes([]).result, body, null);
+        }
         commit = {
           command: identity(),
           ...decision,
           answer: (changes) => this.#kept(spec, changes, command.traceId),
         };
       } catch (error) {
-        if (!(error instanceof KotdError) || !KEPT_REFUSALS.has(error.status) || id === null) throw error;
-        const refusal: KeptAnswer = { status: error.status, body: problemOf(error, command.traceId) };
+        if (!(error instanceof KotdError) || !KEPT_REFUSALS.has(error.status) || id === null)
+          throw error;
+        const refusal: KeptAnswer = {
+          status: error.status,
+          body: problemOf(error, command.traceId),
+        };
         commit = {
           command: identity(),
           counters: [],
@@ -197,12 +211,7 @@ export class Road {
         const { events, epoch, seq, changes } = outcome;
         if (events.length > 0) this.#parts.published(work.scope, epoch, events);
         if (changes.refusal) throw changes.refusal;
-        return {
-          status: spec.status,
-          body: await this.#present(spec, work, changes.result, body),
-          replayed: false,
-          seq,
-        };
+        return await this.#reply(spec, work, changes.result, body, seq);
       }
       await nextTurn();
     }
@@ -224,9 +233,13 @@ export class Road {
   ): Promise<Reply> {
     if (record.fingerprint !== mark) throw new KotdError('idempotency_key_reused');
     const kept = record.answer as KeptAnswer;
-    const answer =
-      kept.status < 400 ? await this.#present(spec, work, kept.body, body) : kept.body;
+    const answer = kept.status < 400 ? await this.#present(spec, work, kept.body, body) : kept.body;
     return { status: kept.status, body: answer, replayed: true, seq: record.seq };
+  }
+
+  async #reply(spec: AnyCommand, work: Work, result: unknown, input: Input, seq: number | null) {
+    const body = await this.#present(spec, work, result, input);
+    return { status: spec.status, body, replayed: false, seq };
   }
 
   async #present(spec: AnyCommand, work: Work, result: unknown, body: Input): Promise<unknown> {
@@ -240,6 +253,18 @@ export class Road {
       this.#parts.failed(error, traceId, what);
       refusal = new KotdError('internal');
     }
-    return { status: refusal.status, body: problemOf(refusal, traceId), replayed: false, seq: null };
+    return {
+      status: refusal.status,
+      body: problemOf(refusal, traceId),
+      replayed: false,
+      seq: null,
+    };
   }
+}
+
+/** A decision that leaves no trace needs no commit, unless its answer must be kept under an id. */
+function changesNothing(decision: Decision<unknown>): boolean {
+  if (decision.counters.length > 0) return false;
+  const { documents, events, refusal } = decision.changes([]);
+  return documents.length === 0 && events.length === 0 && !refusal;
 }

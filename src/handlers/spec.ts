@@ -53,6 +53,8 @@ export interface CommandSpec<R extends Reach, B extends TObject, A extends TSche
   /** Name on the socket, and of the permission where there is one: `order.addLines`. */
   type: string;
   method: 'POST' | 'PATCH' | 'PUT';
+  /** A second path of the same command, with more of the body in it. */
+  alsoPath?: string;
   /** Path parameters (without outletId) and body together. Unknown fields are refused. */
   body: B;
   answer: A;

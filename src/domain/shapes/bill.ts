@@ -123,7 +123,10 @@ export const DayReport = Type.Object(
       },
       Closed,
     ),
-    sales: Type.Object({ subtotal: Amount, tax: Amount, rounding: Amount, payable: Amount }, Closed),
+    sales: Type.Object(
+      { subtotal: Amount, tax: Amount, rounding: Amount, payable: Amount },
+      Closed,
+    ),
     taxes: Type.Array(TaxRow),
     /** Settled amounts: what was tendered less the change. */
     tenders: Type.Array(Type.Object({ tender: Tender, amount: Amount }, Closed)),

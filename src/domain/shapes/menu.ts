@@ -40,7 +40,12 @@ const bounds = {
 };
 
 export const ModifierGroup = Type.Object(
-  { id: Id, name: Name, ...bounds, modifiers: Type.Array(Modifier, { minItems: 1, maxItems: 100 }) },
+  {
+    id: Id,
+    name: Name,
+    ...bounds,
+    modifiers: Type.Array(Modifier, { minItems: 1, maxItems: 100 }),
+  },
   Closed,
 );
 export type ModifierGroup = Static<typeof ModifierGroup>;

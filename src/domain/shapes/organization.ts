@@ -1,11 +1,17 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { ClockTime, Closed, Email, Id, Instant, Name, Nullable, Password, Rev } from './primitives.js';
+import {
+  ClockTime,
+  Closed,
+  Email,
+  Id,
+  Instant,
+  Name,
+  Nullable,
+  Password,
+  Rev,
+} from './primitives.js';
 
-export const CountryCode = Type.Union([
-  Type.Literal('IN'),
-  Type.Literal('AE'),
-  Type.Literal('GB'),
-]);
+export const CountryCode = Type.Union([Type.Literal('IN'), Type.Literal('AE'), Type.Literal('GB')]);
 export type CountryCode = Static<typeof CountryCode>;
 
 export const Organization = Type.Object(
@@ -28,7 +34,12 @@ export const RoutingRule = Type.Object(
 export type RoutingRule = Static<typeof RoutingRule>;
 
 /** Payable is rounded half up to a multiple of this many minor units: 1 = not at all, 100 = the rupee. */
-export const RoundTo = Type.Union([Type.Literal(1), Type.Literal(5), Type.Literal(50), Type.Literal(100)]);
+export const RoundTo = Type.Union([
+  Type.Literal(1),
+  Type.Literal(5),
+  Type.Literal(50),
+  Type.Literal(100),
+]);
 
 export const Outlet = Type.Object(
   {

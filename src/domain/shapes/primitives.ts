@@ -32,7 +32,7 @@ export const Instant = Type.String({
   description: 'RFC 3339 instant in UTC',
 });
 /** A calendar day of the outlet, YYYY-MM-DD. */
-export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+export const Day = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
 /** A wall-clock time of the outlet, HH:MM. */
 export const ClockTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
 

@@ -1,0 +1,185 @@
+import type { Role } from '../domain/shapes/staff.js';
+import { normalEmail } from '../domain/staff.js';
+import type { Store } from '../db/store.js';
+import type { Principal } from '../handlers/auth/principal.js';
+import type { Road } from '../handlers/road.js';
+import { CHOICES, type DemoItem, type DemoStation, MENU } from './menu.js';
+
+/** A login of the demo, printed at the start. */
+export interface DemoLogin {
+  name: string;
+  email: string;
+  password: string;
+  role: Role;
+}
+
+const OWNER: DemoLogin = {
+  name: 'Asha Rao',
+  email: 'owner@demo.kotd',
+  password: 'demo-owner',
+  role: 'owner',
+};
+
+const PEOPLE: readonly DemoLogin[] = [
+  { name: 'Vikram Shetty', email: 'manager@demo.kotd', password: 'demo-manager', role: 'manager' },
+  { name: 'Meera Nair', email: 'cashier@demo.kotd', password: 'demo-cashier', role: 'cashier' },
+  { name: 'Ravi Kumar', email: 'waiter@demo.kotd', password: 'demo-waiter', role: 'waiter' },
+  { name: 'Sana Khan', email: 'waiter2@demo.kotd', password: 'demo-waiter', role: 'waiter' },
+  { name: 'Joseph Pinto', email: 'waiter3@demo.kotd', password: 'demo-waiter', role: 'waiter' },
+  { name: 'Chef Farida', email: 'kitchen@demo.kotd', password: 'demo-kitchen', role: 'kitchen' },
+  { name: 'Chef Anthony', email: 'kitchen2@demo.kotd', password: 'demo-kitchen', role: 'kitchen' },
+];
+
+export const DEMO_LOGINS: readonly DemoLogin[] = [OWNER, ...PEOPLE];
+
+const ORGANIZATION = 'Annapurna Hospitality';
+const OUTLETS = ['Annapurna Indiranagar', 'Annapurna Airport Road'] as const;
+/** Besides "Kitchen", which every outlet starts with. */
+const STATIONS: readonly DemoStation[] = ['Tandoor', 'Chaat & Fry', 'Bar'];
+const SECTIONS = [
+  ['Hall', 12, 4],
+  ['Terrace', 6, 2],
+  ['Family room', 2, 8],
+] as const;
+
+/**
+ * Makes the demo organization through the road every other command takes. Each step has a fixed command
+ * id, so a start that was cut off is finished by the next one and nothing is made twice.
+ * @returns false when the store already held an organization that is not an unfinished demo
+ */
+export async function seedDemo(store: Store, road: Road): Promise<boolean> {
+  const scope = { organizationId: '' };
+  const owner = await store.get(scope, 'login', normalEmail(OWNER.email));
+  const last = await store.get(scope, 'login', normalEmail(PEOPLE.at(-1)?.email ?? ''));
+  if (last) return false;
+  if (!owner && (await store.organizations(null, 1)).length > 0) return false;
+  await new Seed(road).run();
+  return true;
+}
+
+class Seed {
+  readonly #road: Road;
+  #principal: Principal | null = null;
+
+  constructor(road: Road) {
+    this.#road = road;
+  }
+
+  async run(): Promise<void> {
+    const { name: ownerName, email, password } = OWNER;
+    const founded = await this.#do('organization.create', null, 'organization', {
+      name: ORGANIZATION,
+      ownerName,
+      email,
+      password,
+      outletName: OUTLETS[0],
+    });
+    const { user, outlets } = founded as {
+      user: { id: string; organizationId: string };
+      outlets: { id: string }[];
+    };
+    this.#principal = {
+      staffId: user.id,
+      organizationId: user.organizationId,
+      name: ownerName,
+      role: 'owner',
+      outletIds: [],
+      sessionId: 'demo',
+      expiresAt: Number.MAX_SAFE_INTEGER,
+    };
+    const second = await this.#make('outlet.create', null, 'outlet', { name: OUTLETS[1] });
+    const outletIds = [...outlets.map(({ id }) => id), second];
+    for (const outletId of outletIds) await this.#furnish(outletId);
+    // People come last, one by one: the last of them tells the next start that nothing is missing.
+    for (const person of PEOPLE) {
+      await this.#make('staff.create', null, person.email, { ...person, outletIds });
+    }
+  }
+
+  async #furnish(outletId: string): Promise<void> {
+    const settings = { stateCode: '29', roundTo: 100 };
+    const outlet = await this.#do('outlet.change', outletId, 'settings', settings);
+    const { defaultStationId } = outlet as { defaultStationId: string };
+    const stations = new Map([['Kitchen', defaultStationId]]);
+    for (const name of STATIONS) {
+      stations.set(name, await this.#make('station.create', outletId, name, { name }));
+    }
+    let number = 0;
+    for (const [section, tables, seats] of SECTIONS) {
+      for (let i = 0; i < tables; i++) {
+        const name = `T${++number}`;
+        await this.#make('table.create', outletId, name, { name, section, seats });
+      }
+    }
+    const taxClasses = await this.#taxClasses(outletId);
+    for (const category of MENU) {
+      const { name } = category;
+      const categoryId = await this.#make('category.create', outletId, `category ${name}`, {
+        name,
+      });
+      for (const item of category.items) {
+        const cooks = item.stations ?? category.stations;
+        const stationIds = cooks.flatMap((name) => stations.get(name) ?? []);
+        await this.#make('menu.createItem', outletId, item.name, {
+          ...bodyOf(item),
+          categoryId,
+          taxClassId: taxClasses.get(item.tax ?? 'GST 5 %'),
+          stationIds,
+        });
+      }
+    }
+  }
+
+  async #taxClasses(outletId: string): Promise<Map<string, string>> {
+    const { body } = await this.#road.ask({
+      name: 'menu.read',
+      outletId,
+      principal: this.#principal,
+      query: {},
+    });
+    const { taxClasses } = body as { taxClasses: { id: string; name: string }[] };
+    return new Map(taxClasses.map(({ id, name }) => [name, id]));
+  }
+
+  async #make(type: string, outletId: string | null, step: string, body: object): Promise<string> {
+    const made = (await this.#do(type, outletId, step, body)) as { id: string };
+    return made.id;
+  }
+
+  async #do(type: string, outletId: string | null, step: string, body: object): Promise<unknown> {
+    const reply = await this.#road.run({
+      id: `demo/${outletId ?? ''}/${step}`,
+      type,
+      outletId,
+      principal: this.#principal,
+      body,
+      ifMatch: null,
+      traceId: 'demo',
+    });
+    if (reply.status >= 400) {
+      throw new Error(`the demo could not be made: ${type} ${step}: ${JSON.stringify(reply.body)}`);
+    }
+    return reply.body;
+  }
+}
+
+function bodyOf({ name, price, variants = [], choices = [] }: DemoItem) {
+  return {
+    name,
+    price: paise(price),
+    variants: variants.map(([name, price]) => ({ name, price: paise(price) })),
+    modifierGroups: choices.map((choice) => {
+      const [name, min, max, modifiers] = CHOICES[choice];
+      return {
+        name,
+        min,
+        max,
+        modifiers: modifiers.map(([name, price]) => ({ name, price: paise(price) })),
+      };
+    }),
+  };
+}
+
+function paise(rupees: number): number {
+  return Math.round(rupees * 100);
+}

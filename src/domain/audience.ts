@@ -1,0 +1,50 @@
+import type { EventDraft } from './decision.js';
+
+/** Stands for the audience of every kitchen. */
+const EVERY_KITCHEN = 'kitchen/*';
+
+/** The audience of one station's screens. */
+export function kitchenOf(stationId: string): string {
+  return `kitchen/${stationId}`;
+}
+
+/**
+ * Who is to hear of an event. Kitchens hear of their own tickets, of what is sold out, and of stations.
+ * What no topic names (staff) is for no screen.
+ */
+export function audiencesOf({ type, data }: Pick<EventDraft, 'type' | 'data'>): readonly string[] {
+  if (type === 'menu.availabilityChanged') return ['floor', EVERY_KITCHEN];
+  switch (type.slice(0, type.indexOf('.'))) {
+    case 'order':
+    case 'table':
+    case 'outlet':
+    case 'menu':
+      return ['floor'];
+    case 'station':
+      return ['floor', EVERY_KITCHEN];
+    case 'ticket':
+      return ['floor', kitchenOf(stationOf(data.ticket))];
+    case 'bill':
+      return ['bills'];
+    default:
+      return [];
+  }
+}
+
+/** Whether one who listens to these audiences hears of the event. */
+export function hears(
+  audiences: ReadonlySet<string>,
+  event: Pick<EventDraft, 'type' | 'data'>,
+): boolean {
+  return audiencesOf(event).some((audience) =>
+    audience === EVERY_KITCHEN
+      ? [...audiences].some((one) => one.startsWith('kitchen/'))
+      : audiences.has(audience),
+  );
+}
+
+function stationOf(ticket: unknown): string {
+  if (typeof ticket === 'object' && ticket && 'stationId' in ticket)
+    return String(ticket.stationId);
+  throw new TypeError('a ticket event without its ticket');
+}

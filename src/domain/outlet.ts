@@ -1,0 +1,81 @@
+import { businessDay } from './calendar.js';
+import { type Context, type Decision, decided, happened } from './decision.js';
+import { KotdError } from './errors.js';
+import { refuseTakenName } from './names.js';
+import { type Known, needKnown } from './references.js';
+import type {
+  NewStation,
+  Outlet,
+  OutletChange,
+  RoutingChange,
+  Station,
+} from './shapes/organization.js';
+
+/**
+ * Changes the settings that come with it and leaves the others.
+ * @throws not_found, invalid (a time zone that nobody knows)
+ */
+export function changeOutlet(
+  outlet: Outlet,
+  body: OutletChange,
+  state: { stations: Known },
+  context: Context,
+): Decision<Outlet> {
+  if (body.defaultStationId !== undefined) {
+    needKnown(body.defaultStationId, state.stations, '/defaultStationId');
+  }
+  if (body.timeZone !== undefined) needTimeZone(body.timeZone, context);
+  return changed({ ...outlet, ...body, rev: outlet.rev + 1 }, context);
+}
+
+/**
+ * Replaces the rules by which lines go to other stations.
+ * @throws not_found
+ */
+export function changeRouting(
+  outlet: Outlet,
+  { routing }: RoutingChange,
+  state: { stations: Known },
+  context: Context,
+): Decision<Outlet> {
+  for (const [index, rule] of routing.entries()) {
+    needKnown(rule.from, state.stations, `/routing/${index}/from`);
+    needKnown(rule.to, state.stations, `/routing/${index}/to`);
+  }
+  return changed({ ...outlet, routing, rev: outlet.rev + 1 }, context);
+}
+
+/** @throws name_taken */
+export function addStation(
+  { name }: NewStation,
+  existingNames: Iterable<string>,
+  context: Context,
+): Decision<Station> {
+  refuseTakenName(name, existingNames);
+  const station: Station = { id: context.newId(), rev: 1, name };
+  return decided({
+    documents: [{ collection: 'station', value: station }],
+    events: [happened('station.created', { station }, context)],
+    result: station,
+  });
+}
+
+function changed(outlet: Outlet, context: Context): Decision<Outlet> {
+  return decided({
+    documents: [{ collection: 'outlet', value: outlet }],
+    events: [happened('outlet.changed', { outlet }, context)],
+    result: outlet,
+  });
+}
+
+/** Every later order and bill asks for the business day: a zone that fails then would stop the outlet. */
+function needTimeZone(timeZone: string, context: Context): void {
+  try {
+    businessDay(context.now, timeZone, '00:00');
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new KotdError('invalid', {
+      errors: [{ pointer: '/timeZone', message: 'not a time zone of the IANA list' }],
+    });
+  }
+}

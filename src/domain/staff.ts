@@ -1,0 +1,69 @@
+import { type Context, type Decision, decided, happened } from './decision.js';
+import { KotdError } from './errors.js';
+import { mayAppoint } from './permissions.js';
+import { type Known, needAllKnown } from './references.js';
+import type { Login, NewStaff, Staff, StaffMember } from './shapes/staff.js';
+
+/** The form in which an e-mail address names a login. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+/** What others may see of a person: never the password's hash. */
+export function publicStaff({ id, name, email, role, outletIds }: Staff): StaffMember {
+  return { id, name, email, role, outletIds };
+}
+
+/** A person's two documents, which only ever appear together. */
+export function newStaff(
+  person: Pick<Staff, 'name' | 'email' | 'passwordHash' | 'role' | 'outletIds'>,
+  organizationId: string,
+  context: Context,
+): { staff: Staff; login: Login } {
+  const id = context.newId();
+  const email = normalEmail(person.email);
+  return {
+    staff: { ...person, id, rev: 1, email, createdAt: context.now },
+    login: { id: email, rev: 1, organizationId, staffId: id },
+  };
+}
+
+/** @throws email_taken when `login` is what stands under the address already */
+export function refuseTakenEmail(login: Login | undefined): void {
+  if (login) {
+    throw new KotdError('email_taken', { errors: [{ pointer: '/email', message: 'in use' }] });
+  }
+}
+
+export interface AppointState {
+  organizationId: string;
+  /** What stands under the normal form of the new e-mail address. */
+  login: Login | undefined;
+  /** Outlets the appointing person may enter: nobody hands out more. */
+  outlets: Known;
+}
+
+/**
+ * Takes a person on. The event names no name and no address: streams are kept for ever.
+ * @throws forbidden, email_taken, not_found
+ */
+export function appoint(
+  body: Omit<NewStaff, 'password'> & { passwordHash: string },
+  state: AppointState,
+  context: Context,
+): Decision<StaffMember> {
+  if (!mayAppoint(context.actor.role, body.role)) throw new KotdError('forbidden');
+  needAllKnown(body.outletIds, state.outlets, '/outletIds');
+  refuseTakenEmail(state.login);
+  const { name, email, passwordHash, role, outletIds } = body;
+  const person = { name, email, passwordHash, role, outletIds };
+  const { staff, login } = newStaff(person, state.organizationId, context);
+  return decided({
+    documents: [
+      { collection: 'staff', value: staff },
+      { collection: 'login', value: login },
+    ],
+    events: [happened('staff.appointed', { id: staff.id, role: staff.role }, context)],
+    result: publicStaff(staff),
+  });
+}

@@ -1,0 +1,56 @@
+import { KotdError } from '../domain/errors.js';
+import { type Problem, problemOf } from '../handlers/problem.js';
+import { EMPTY_LINES, JSON_LINES, lines, PROBLEM_LINES, TAGGED_LINES } from './headers.js';
+
+/** What goes out, besides what every answer has: request id, limits, CORS. */
+export interface Answer {
+  status: number;
+  /** Header lines (headers.ts). */
+  lines: string;
+  /** null: the answer has no body and no length. */
+  body: string | Uint8Array | null;
+}
+
+/** Seconds after which a refusal of the moment (503) is worth another try: another worker takes over. */
+const RETRY_SECONDS = 1;
+
+export const NO_CONTENT: Answer = { status: 204, lines: EMPTY_LINES, body: null };
+
+/** @param etag with its quotes, or null where the answer has no revision. */
+export function jsonAnswer(status: number, body: unknown, etag: string | null): Answer {
+  return {
+    status,
+    lines: etag === null ? JSON_LINES : lines(JSON_LINES, `ETag: ${etag}`),
+    body: JSON.stringify(body),
+  };
+}
+
+/** A document that the client may keep and ask about again. */
+export function taggedAnswer(body: unknown, etag: string): Answer {
+  return { status: 200, lines: lines(TAGGED_LINES, `ETag: ${etag}`), body: JSON.stringify(body) };
+}
+
+export function unchanged(etag: string, prepared: string): Answer {
+  return { status: 304, lines: lines(prepared, `ETag: ${etag}`), body: null };
+}
+
+/** @param wait seconds that a client out of budget should wait. */
+export function problemAnswer(problem: Problem, wait: number | null = null): Answer {
+  const more: string[] = [];
+  if (problem.status === 401) more.push('WWW-Authenticate: Bearer realm="kotd"');
+  if (problem.status === 429) more.push(`Retry-After: ${Math.max(1, wait ?? 0)}`);
+  if (problem.status === 503) more.push(`Retry-After: ${RETRY_SECONDS}`);
+  return {
+    status: problem.status,
+    lines: lines(PROBLEM_LINES, ...more),
+    body: JSON.stringify(problem),
+  };
+}
+
+export function refusal(error: KotdError, traceId: string, wait: number | null = null): Answer {
+  return problemAnswer(problemOf(error, traceId), wait);
+}
+
+export function withLines(answer: Answer, ...more: readonly string[]): Answer {
+  return { ...answer, lines: lines(answer.lines, ...more) };
+}

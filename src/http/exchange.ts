@@ -1,0 +1,219 @@
+import { STATUS_CODES } from 'node:http';
+import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
+import { KotdError } from '../domain/errors.js';
+import type { LimitVerdict } from '../limits/limits.js';
+import { type Answer, refusal } from './answer.js';
+import { Body, MAX_BODY } from './body.js';
+import type { Cors } from './cors.js';
+import { rateLimitLines } from './headers.js';
+import type { Peers } from './peers.js';
+import { CLIENT_GONE, type Traffic, type Waiting } from './traffic.js';
+
+/** Answers a kind of request. */
+export interface Route {
+  /** What logs and metrics call it: the path's template. */
+  readonly label: string;
+  /** How many parameters its path has. */
+  readonly parameters: number;
+  /** May throw or reject: a KotdError becomes its problem, anything else a 500. */
+  handle(exchange: Exchange): Answer | Promise<Answer>;
+}
+
+export interface ExchangeParts {
+  traffic: Traffic;
+  cors: Cors;
+  peers: Peers;
+  newTraceId(): string;
+}
+
+const TRACE_ID = /^[A-Za-z0-9._-]{1,128}$/;
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const STATUS_LINES = new Map(
+  Object.entries(STATUS_CODES).map(([code, text]) => [Number(code), `${code} ${text}`]),
+);
+const text = new TextDecoder();
+
+/** Answers one request; nothing a route does or fails to do gets past it. */
+export function serve(res: HttpResponse, req: HttpRequest, route: Route, parts: ExchangeParts): void {
+  new Exchange(res, req, route, parts).run(route);
+}
+
+/**
+ * One request and its answer: the only code that touches those of uWebSockets, because it kills the
+ * process when they are used wrongly (docs: platform.md). The request is dead when the handler returns,
+ * so all that a route may want is read at once. The response is written in one go, exactly once, never
+ * after the client went away, and inside `cork`, without which every header is a system call.
+ */
+export class Exchange implements Waiting {
+  readonly method: string;
+  readonly label: string;
+  readonly startedAt: number;
+  readonly traceId: string;
+  /** Path parameters as they stand in the path. */
+  readonly parameters: string[] = [];
+  readonly query: string;
+  readonly authorization: string;
+  readonly origin: string;
+  readonly acceptEncoding: string;
+  readonly ifNoneMatch: string;
+  readonly ifMatch: string;
+  readonly idempotencyKey: string;
+  readonly contentType: string;
+  readonly forwardedFor: string;
+  /** The budget that the call drew on, for its headers. */
+  limit: LimitVerdict | null = null;
+
+  readonly #res: HttpResponse;
+  readonly #parts: ExchangeParts;
+  /** Whether the body's length is told twice, or in a way that others may read differently. */
+  readonly #ambiguous: boolean;
+  readonly #declaredLength: number;
+  /** The answer can still be written. */
+  #open = true;
+  /** The handler has returned: onAborted is attached, and what is written must be corked. */
+  #late = false;
+  /** What follows on the connection cannot be trusted to be a request. */
+  #closing = false;
+
+  constructor(res: HttpResponse, req: HttpRequest, route: Route, parts: ExchangeParts) {
+    this.#res = res;
+    this.#parts = parts;
+    this.startedAt = parts.traffic.now();
+    this.label = route.label;
+    const method = req.getCaseSensitiveMethod();
+    this.method = METHODS.has(method) ? method : 'OTHER';
+    const traceId = req.getHeader('x-request-id');
+    this.traceId = TRACE_ID.test(traceId) ? traceId : parts.newTraceId();
+    for (let at = 0; at < route.parameters; at++) this.parameters.push(req.getParameter(at) ?? '');
+    this.query = req.getQuery() ?? '';
+    this.authorization = req.getHeader('authorization');
+    this.origin = parts.cors.active ? req.getHeader('origin') : '';
+    this.forwardedFor = req.getHeader('x-forwarded-for');
+    const reading = method === 'GET' || method === 'HEAD';
+    this.acceptEncoding = reading ? req.getHeader('accept-encoding') : '';
+    this.ifNoneMatch = reading ? req.getHeader('if-none-match') : '';
+    this.ifMatch = reading ? '' : req.getHeader('if-match');
+    this.idempotencyKey = reading ? '' : req.getHeader('idempotency-key');
+    this.contentType = reading ? '' : req.getHeader('content-type');
+    this.#declaredLength = Number(req.getHeader('content-length'));
+    this.#ambiguous = hasAmbiguousLength(req);
+  }
+
+  run(route: Route): void {
+    try {
+      if (this.#ambiguous) {
+        this.#closing = true;
+        throw new KotdError('malformed_body', { detail: 'The length of the body is ambiguous' });
+      }
+      const answer = route.handle(this);
+      if (answer instanceof Promise) this.#wait(answer);
+      else this.#send(answer);
+    } catch (error) {
+      this.refuse(error);
+    }
+  }
+
+  /** The peer's address as uWebSockets names it. Only before the route's first await. */
+  peer(): string {
+    return text.decode(this.#res.getRemoteAddressAsText());
+  }
+
+  /** Where the request comes from. Only before the route's first await. */
+  address(): string {
+    return this.#parts.peers.addressOf(this.peer(), this.forwardedFor);
+  }
+
+  /** Reads the body. To be called before the route's first await, or it is lost. @throws KotdError */
+  body(): Promise<Uint8Array> {
+    this.#return();
+    return new Promise((resolve, reject) => {
+      if (this.#declaredLength > MAX_BODY) {
+        this.#closing = true;
+        reject(new KotdError('body_too_large'));
+        return;
+      }
+      const body = new Body();
+      this.#res.onData((chunk, last) => {
+        if (!this.#open || this.#closing) return;
+        try {
+          body.append(chunk);
+          if (last) resolve(body.bytes);
+        } catch (error) {
+          this.#closing = true;
+          reject(error);
+        }
+      });
+    });
+  }
+
+  /** Answers with the problem; what is not a KotdError is a defect, logged here and told to nobody. */
+  refuse(error: unknown): void {
+    if (!this.#open) return;
+    const known = error instanceof KotdError;
+    if (!known) this.#parts.traffic.failed(this, error);
+    const refused = known ? error : new KotdError('internal');
+    this.#send(refusal(refused, this.traceId, this.limit?.resetSeconds));
+  }
+
+  #wait(answer: Promise<Answer>): void {
+    this.#return();
+    answer.then((ready) => this.#send(ready)).catch((error) => this.refuse(error));
+  }
+
+  #return(): void {
+    if (this.#late) return;
+    this.#late = true;
+    this.#res.onAborted(() => this.#abort());
+    this.#parts.traffic.enter(this);
+  }
+
+  #abort(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#parts.traffic.leave(this);
+    this.#parts.traffic.ended(this, CLIENT_GONE);
+  }
+
+  #send(answer: Answer): void {
+    if (!this.#open) return;
+    this.#open = false;
+    if (this.#late) {
+      this.#res.cork(() => this.#write(answer));
+      this.#parts.traffic.leave(this);
+    } else this.#write(answer);
+    this.#parts.traffic.ended(this, answer.status);
+  }
+
+  #write({ status, lines, body }: Answer): void {
+    const { traffic, cors } = this.#parts;
+    const close = this.#closing || traffic.draining;
+    let head = `${this.traceId}\r\n${lines}`;
+    if (this.limit) head += `\r\n${rateLimitLines(this.limit)}`;
+    if (cors.active) head += `\r\n${cors.linesFor(this.origin)}`;
+    this.#res.writeStatus(STATUS_LINES.get(status) ?? `${status}`);
+    if (body !== null && this.method !== 'HEAD') {
+      this.#res.writeHeader('X-Request-Id', head);
+      this.#res.end(body, close);
+      return;
+    }
+    // endWithoutBody(length) never ends the response in this build, and with `true` it claims a length of 0.
+    if (body !== null) head += `\r\nContent-Length: ${Buffer.byteLength(body)}`;
+    if (close) head += '\r\nConnection: close';
+    this.#res.writeHeader('X-Request-Id', head);
+    this.#res.endWithoutBody();
+  }
+}
+
+/**
+ * uWebSockets takes the first of several lengths and any transfer coding for `chunked`. A proxy that
+ * reads them otherwise would see another request's beginning where we see this one's end.
+ */
+function hasAmbiguousLength(req: HttpRequest): boolean {
+  const coding = req.getHeader('transfer-encoding');
+  if (coding === '' && req.getHeader('content-length') === '') return false;
+  let told = 0;
+  req.forEach((name) => {
+    if (name === 'content-length' || name === 'transfer-encoding') told++;
+  });
+  return told > 1 || (coding !== '' && coding.toLowerCase() !== 'chunked');
+}

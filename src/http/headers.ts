@@ -1,0 +1,45 @@
+import type { LimitVerdict } from '../limits/limits.js';
+
+/*
+ * Header lines are prepared text, `Name: value` joined by CRLF: uWebSockets writes a header's value as
+ * it is, so a whole block goes out in one call instead of one call a header. Nothing that a client sent
+ * may enter a block unless it was checked against a list of allowed characters or values.
+ */
+
+export function lines(...each: readonly string[]): string {
+  return each.join('\r\n');
+}
+
+/** On every answer (domain.md §2). An API answer is data: no page may show it or be made of it. */
+const SECURITY = lines(
+  'X-Content-Type-Options: nosniff',
+  'X-Frame-Options: DENY',
+  'Referrer-Policy: strict-origin-when-cross-origin',
+  "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+);
+
+const NO_STORE = 'Cache-Control: no-store';
+/** Every use asks first whether it still holds, with the ETag. */
+const REVALIDATE = 'Cache-Control: private, no-cache';
+const JSON_TYPE = 'Content-Type: application/json';
+
+export const PROBLEM_LINES = lines(SECURITY, 'Content-Type: application/problem+json', NO_STORE);
+export const JSON_LINES = lines(SECURITY, JSON_TYPE, NO_STORE);
+export const TAGGED_LINES = lines(SECURITY, JSON_TYPE, REVALIDATE);
+export const READY_LINES = lines(TAGGED_LINES, 'Vary: Accept-Encoding');
+export const GZIP_LINES = lines(READY_LINES, 'Content-Encoding: gzip');
+export const UNCHANGED_LINES = lines(SECURITY, REVALIDATE, 'Vary: Accept-Encoding');
+export const EMPTY_LINES = lines(SECURITY, NO_STORE);
+export const METRICS_LINES = lines(
+  SECURITY,
+  'Content-Type: text/plain; version=0.0.4; charset=utf-8',
+  NO_STORE,
+);
+
+/** draft-ietf-httpapi-ratelimit-headers-10: what is left of the tightest budget, and what the budget is. */
+export function rateLimitLines({ name, limit, remaining, resetSeconds }: LimitVerdict): string {
+  return lines(
+    `RateLimit: "${name}";r=${remaining};t=${resetSeconds}`,
+    `RateLimit-Policy: "${name}";q=${limit};w=60`,
+  );
+}

@@ -1,0 +1,45 @@
+/** What can be set about sockets and streams; server settings and tests override single values. */
+export interface RealtimeSettings {
+  /** How often each outlet's position is compared with the store and told to its screens; ms, 0 = never. */
+  heartbeatMs: number;
+  /** How long events are gathered before they are sent together; ms, 0 = each at once. */
+  gatherMs: number;
+  /** How long an event waits for the one before it until that is fetched from the store; ms. */
+  gapMs: number;
+  /** Recent events kept in memory for each outlet with sockets. */
+  ringEvents: number;
+  /** The largest gap that is resumed event by event; beyond it a reset is cheaper. */
+  resumeEvents: number;
+  /** Bytes that may wait for one socket before it counts as slow. */
+  queueBytes: number;
+  /** How long a socket that is behind may take nothing, or one that is told to leave may stay; ms. */
+  slowMs: number;
+  /** How long a socket may stay silent before its hello; ms. */
+  helloMs: number;
+  /** The largest frame a client may send; bytes. */
+  frameBytes: number;
+  /** Commands of one socket under way at the same time. */
+  commandsAtOnce: number;
+  /** Commands of one socket refused in a row as too many, before it is cut off. */
+  refusalsInRow: number;
+  /** How often it is checked that the person behind a socket may still listen; ms. */
+  recheckMs: number;
+  /** A peer that is silent this long, pings included, is gone; seconds, 8 to 960. */
+  idleSeconds: number;
+}
+
+export const REALTIME_DEFAULTS: Readonly<RealtimeSettings> = {
+  heartbeatMs: 3_000,
+  gatherMs: 8,
+  gapMs: 50,
+  ringEvents: 256,
+  resumeEvents: 5_000,
+  queueBytes: 1024 * 1024,
+  slowMs: 5_000,
+  helloMs: 5_000,
+  frameBytes: 1024 * 1024,
+  commandsAtOnce: 64,
+  refusalsInRow: 1_000,
+  recheckMs: 30_000,
+  idleSeconds: 60,
+};

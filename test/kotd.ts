@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SERVER = fileURLToPath(new URL('../src/server.js', import.meta.url));
+
+/** Settings of every kotd that a test starts, unless it says otherwise: no limits, cheap passwords. */
+const DEFAULTS = {
+  KOTD_PORT: '0',
+  KOTD_WORKERS: '2',
+  KOTD_LOG: 'warn',
+  KOTD_PASSWORD_COST: '12',
+  KOTD_RATE_AUTH: '0',
+  KOTD_RATE_ORDERS: '0',
+  KOTD_RATE_OTHER: '0',
+  KOTD_RATE_OUTLET: '0',
+};
+
+/** A real kotd: a primary, its workers, a data folder of its own and a free port. */
+export class Kotd {
+  readonly process: ChildProcess;
+  readonly data: string;
+  /** http://127.0.0.1:port */
+  url = '';
+  /** Everything it printed. */
+  output = '';
+
+  private constructor(process: ChildProcess, data: string) {
+    this.process = process;
+    this.data = data;
+    for (const stream of [process.stdout, process.stderr]) {
+      stream?.on('data', (text: Buffer) => {
+        this.output += text.toString();
+      });
+    }
+  }
+
+  /** Starts one and waits until it says where it listens. */
+  static async start(settings: Record<string, string> = {}, folder?: string): Promise<Kotd> {
+    const data = folder ?? (await mkdtemp(join(tmpdir(), 'kotd-')));
+    const { PATH, HOME } = process.env;
+    const child = spawn(process.execPath, [SERVER], {
+      env: { PATH, HOME, KOTD_DATA: data, ...DEFAULTS, ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const kotd = new Kotd(child, data);
+    await kotd.#listening();
+    return kotd;
+  }
+
+  async #listening(): Promise<void> {
+    const { stdout } = this.process;
+    while (this.process.exitCode === null && stdout) {
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(this.output);
+      if (found) {
+        this.url = found[0];
+        return;
+      }
+      await Promise.race([once(stdout, 'data'), once(this.process, 'exit')]);
+    }
+    throw new Error(`kotd did not start:\n${this.output}`);
+  }
+
+  /** Stops it as an operator would; answers its exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const exited = once(this.process, 'exit');
+      this.process.kill(signal);
+      await exited;
+    }
+    return this.process.exitCode;
+  }
+
+  /** Stops it and removes its data. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.data, { recursive: true, force: true });
+  }
+}
