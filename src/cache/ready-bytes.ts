@@ -29,26 +29,21 @@ export interface ReadyBytesParts {
   versionNow?(scope: OutletScope, version: Version): number;
 }
 
-/** Bytes in the cache. */
-export class Held {
-  readonly ready: Ready;
-  /** Callers who may read them. Forgotten with the bytes, and with the caller's own record. */
-  readonly readers = new WeakSet<object>();
-  readonly version: number;
-  /** When the reading began, on the cache's clock. */
-  readonly since: number;
-
-  constructor(ready: Ready, version: number, since: number) {
-    this.ready = ready;
-    this.version = version;
-    this.since = since;
-  }
-}
-
-/** Bytes being made, which all who ask meanwhile wait for. */
-interface Flight {
+/** How new bytes are: of which version, and on the cache's clock since when. */
+interface Age {
   version: number;
   since: number;
+}
+
+/** Bytes in the cache. */
+export interface Held extends Age {
+  ready: Ready;
+  /** Callers who may read them. Forgotten with the bytes, and with the caller's own record. */
+  readers: WeakSet<object>;
+}
+
+/** Bytes being made: all who ask meanwhile wait for the same. */
+interface Flight extends Age {
   result: Promise<Held>;
 }
 
@@ -68,7 +63,7 @@ export class ReadyBytes {
     this.#held = new Lru(parts.bounds);
   }
 
-  /** Bytes that are as new as anything this box has acknowledged; undefined when they must be made. */
+  /** Bytes as new as anything this box has acknowledged; undefined when they must be made. */
   find(scope: OutletScope, resource: Resource): Held | undefined {
     const key = keyOf(scope, resource.name);
     const held = this.#held.get(key);
@@ -76,7 +71,7 @@ export class ReadyBytes {
       this.#misses++;
       return undefined;
     }
-    if (!this.#fresh(held, this.#versionNow(scope, resource.version))) {
+    if (!this.#holds(held, this.#versionNow(scope, resource))) {
       this.#held.delete(key);
       this.#stale++;
       return undefined;
@@ -89,36 +84,18 @@ export class ReadyBytes {
   fill(scope: OutletScope, resource: Resource, ask: () => Promise<unknown>): Promise<Held> {
     const key = keyOf(scope, resource.name);
     // Read before the documents are: bytes may be newer than the version they are kept under, never older.
-    const version = this.#versionNow(scope, resource.version);
+    const version = this.#versionNow(scope, resource);
     const under = this.#flights.get(key);
-    if (under && this.#fresh(under, version)) return under.result;
+    if (under && this.#holds(under, version)) return under.result;
     this.#remember(resource);
-    const since = this.#parts.clock();
-    const flight: Flight = {
-      version,
-      since,
-      result: this.#make(version, since, ask).then(
-        (held) => {
-          if (this.#land(key, flight)) this.#held.set(key, held, held.ready.plain.length);
-          return held;
-        },
-        (error: unknown) => {
-          this.#land(key, flight);
-          throw error;
-        },
-      ),
-    };
+    const age = { version, since: this.#parts.clock() };
+    const result = this.#make(key, age, ask);
+    const flight: Flight = { ...age, result };
     this.#flights.set(key, flight);
-    return flight.result;
-  }
-
-  /** Compressed bytes count from when they are there. */
-  async compress(scope: OutletScope, resource: Resource, { ready }: Held): Promise<Buffer> {
-    const bytes = await ready.compress();
-    const key = keyOf(scope, resource.name);
-    const held = this.#held.get(key);
-    if (held?.ready === ready) this.#held.set(key, held, ready.plain.length + bytes.length);
-    return bytes;
+    // What was invalidated, or overtaken by a newer flight, meanwhile is given to those who wait, not kept.
+    const landed = () => this.#flights.get(key) === flight && this.#flights.delete(key);
+    result.then((held) => landed() && this.#held.set(key, held, held.ready.plain.length), landed);
+    return result;
   }
 
   /** Drops what a change made out of date; bytes being made at this moment will not be kept. */
@@ -140,17 +117,17 @@ export class ReadyBytes {
     };
   }
 
-  async #make(version: number, since: number, ask: () => Promise<unknown>): Promise<Held> {
-    return new Held(new Ready(await ask()), version, since);
+  async #make(key: string, age: Age, ask: () => Promise<unknown>): Promise<Held> {
+    const body = await ask();
+    const ready: Ready = new Ready(body, (more) => {
+      const held = this.#held.get(key);
+      if (held?.ready === ready) this.#held.set(key, held, ready.plain.length + more);
+    });
+    return { ...age, ready, readers: new WeakSet() };
   }
 
-  #fresh(made: { version: number; since: number }, version: number): boolean {
-    return made.version === version && this.#parts.clock() - made.since < TTL_MS;
-  }
-
-  /** Whether the flight still was the one to wait for: nothing changed under it. */
-  #land(key: string, flight: Flight): boolean {
-    return this.#flights.get(key) === flight && this.#flights.delete(key);
+  #holds(age: Age, version: number): boolean {
+    return age.version === version && this.#parts.clock() - age.since < TTL_MS;
   }
 
   #remember({ name, version }: Resource): void {
@@ -159,7 +136,7 @@ export class ReadyBytes {
     else this.#names.set(version, new Set([name]));
   }
 
-  #versionNow(scope: OutletScope, version: Version): number {
+  #versionNow(scope: OutletScope, { version }: Resource): number {
     return this.#parts.versionNow?.(scope, version) ?? 0;
   }
 }

@@ -12,10 +12,13 @@ export class Ready {
   readonly plain: Buffer;
   readonly etag: string;
   readonly gzipEtag: string;
+  readonly #grown: (bytes: number) => void;
   #gzip: Buffer | null = null;
   #compressing: Promise<Buffer> | null = null;
 
-  constructor(body: unknown) {
+  /** @param grown told how many bytes the compressed form adds, once it is there. */
+  constructor(body: unknown, grown: (bytes: number) => void = () => {}) {
+    this.#grown = grown;
     this.plain = Buffer.from(JSON.stringify(body));
     const hash = createHash('sha256').update(this.plain).digest('base64url').slice(0, 27);
     this.etag = `"${hash}"`;
@@ -36,6 +39,7 @@ export class Ready {
   compress(): Promise<Buffer> {
     this.#compressing ??= compressed(this.plain).then((bytes) => {
       this.#gzip = bytes;
+      this.#grown(bytes.length);
       return bytes;
     });
     return this.#compressing;

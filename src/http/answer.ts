@@ -1,6 +1,13 @@
 import { KotdError } from '../domain/errors.js';
 import { type Problem, problemOf } from '../handlers/problem.js';
-import { EMPTY_LINES, JSON_LINES, lines, PROBLEM_LINES, TAGGED_LINES } from './headers.js';
+import {
+  EMPTY_LINES,
+  JSON_LINES,
+  lines,
+  PROBLEM_LINES,
+  TAGGED_LINES,
+  UNCHANGED_LINES,
+} from './headers.js';
 
 /** What goes out, besides what every answer has: request id, limits, CORS. */
 export interface Answer {
@@ -30,8 +37,9 @@ export function taggedAnswer(body: unknown, etag: string): Answer {
   return { status: 200, lines: lines(TAGGED_LINES, `ETag: ${etag}`), body: JSON.stringify(body) };
 }
 
-export function unchanged(etag: string, prepared: string): Answer {
-  return { status: 304, lines: lines(prepared, `ETag: ${etag}`), body: null };
+/** The client has it already. */
+export function unchanged(etag: string): Answer {
+  return { status: 304, lines: lines(UNCHANGED_LINES, `ETag: ${etag}`), body: null };
 }
 
 /** @param wait seconds that a client out of budget should wait. */

@@ -48,8 +48,14 @@ export const JSON_CODEC = codec(
   },
 );
 
-/** No records and no extensions: any MessagePack library reads what leaves here. */
-const packr = new Packr({ useRecords: false, variableMapSize: true });
+/** No records and no extensions: any MessagePack library reads what leaves here, and reads what JSON says. */
+const AS_JSON = {
+  useRecords: false,
+  variableMapSize: true,
+  skipValues: [undefined],
+  encodeUndefinedAsNil: true,
+};
+const packr = new Packr(AS_JSON);
 
 export const MSGPACK_CODEC = codec(
   'kotd.v1.msgpack',

@@ -29,8 +29,7 @@ const fits = new Map(
 );
 
 /**
- * One outlet in memory: loads what a rule needs, as the handlers do, and takes decisions as a store does.
- * It refuses a put at a wrong rev or of a wrong shape and a decision that is not pure, and freezes all that
+ * One outlet in memory: takes decisions as a store does. It refuses a put at a wrong rev or of a wrong shape and a decision that is not pure, and freezes all that
  * it holds, so that a rule which writes into its input throws.
  */
 export class OutletInMemory {
@@ -71,8 +70,9 @@ export class OutletInMemory {
     }
     const written = changes.documents.map(({ collection, value }) => `${collection} ${value.id}`);
     if (new Set(written).size < written.length) throw new Error('a document twice in one commit');
-    for (const { collection, value } of changes.documents)
+    for (const { collection, value } of changes.documents) {
       this.#of(collection).set(value.id, value);
+    }
     for (const event of changes.events) {
       this.events.push(frozen({ ...event, seq: this.events.length + 1 }));
     }

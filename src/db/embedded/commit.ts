@@ -1,0 +1,146 @@
+import type { Event, EventDraft, Put } from '../../domain/decision.js';
+import type { CommandRecord, Commit, CommitOutcome, Scope } from '../store.js';
+import { KIND, keyOf } from './keys.js';
+import { documentKey, homeOf, signposts, specOf } from './places.js';
+import { Texts } from './texts.js';
+import type { Reads } from './tree.js';
+
+/** A key and its new text; null removes it. */
+export type Write = readonly [key: Buffer, text: string | null];
+
+/** What a commit comes to: `writes` are all its effect, and empty unless it is committed. */
+export interface Prepared<R> {
+  outcome: CommitOutcome<R>;
+  writes: Write[];
+}
+
+/**
+ * Runs a commit against what is stored, without writing: LMDB does not take back what was written before
+ * a throw, so whatever can throw or be refused happens here.
+ */
+export function prepare<R>(
+  reads: Reads,
+  epoch: string,
+  scope: Scope,
+  commit: Commit<R>,
+): Prepared<R> {
+  const { command } = commit;
+  const earlier = command && commandOf(reads, scope, command.id);
+  if (earlier) return { outcome: { kind: 'duplicate', record: earlier }, writes: [] };
+
+  const draft = new Draft(reads, scope);
+  const changes = commit.changes(commit.counters.map((name) => draft.advance(name)));
+  for (const put of changes.documents) {
+    if (!draft.put(put)) {
+      const { collection, value } = put;
+      return { outcome: { kind: 'conflict', collection, id: value.id }, writes: [] };
+    }
+  }
+  draft.advanceVersions(changes.documents);
+  const events = draft.append(changes.events);
+  const seq = draft.position;
+  if (command) {
+    const answer = commit.answer?.(changes);
+    draft.keep(command.id, { ...command, answer, epoch, seq });
+  }
+  return { outcome: { kind: 'committed', epoch, seq, events, changes }, writes: draft.writes() };
+}
+
+export function commandOf(reads: Reads, scope: Scope, id: string): CommandRecord | undefined {
+  const text = reads.get(keyOf(KIND.command, scope.organizationId, id));
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+export function counterOf(reads: Reads, scope: Scope, name: string): number {
+  return Number(reads.get(keyOf(KIND.counter, ...homeOf(scope), name)) ?? 0);
+}
+
+export function positionOf(reads: Reads, scope: Scope): number {
+  return Number(reads.get(keyOf(KIND.head, ...homeOf(scope))) ?? 0);
+}
+
+/** The effect of one commit as it grows. */
+class Draft {
+  readonly #reads: Reads;
+  readonly #scope: Scope;
+  readonly #texts = new Texts();
+  readonly #writes: Write[] = [];
+  readonly #counters = new Map<string, number>();
+  /** What this commit has put so far: a second put of a document follows the first. */
+  readonly #put = new Map<string, Put['value']>();
+  position: number;
+
+  constructor(reads: Reads, scope: Scope) {
+    this.#reads = reads;
+    this.#scope = scope;
+    this.position = positionOf(reads, scope);
+  }
+
+  advance(name: string): number {
+    const last = this.#counters.get(name) ?? counterOf(this.#reads, this.#scope, name);
+    this.#counters.set(name, last + 1);
+    return last + 1;
+  }
+
+  /** False when the document is not the one that this was made from. */
+  put({ collection, value }: Put): boolean {
+    const key = documentKey(this.#scope, collection, value.id);
+    const before = this.#stored(key);
+    if ((before?.rev ?? 0) !== value.rev - 1) return false;
+    const old = before ? signposts(this.#scope, collection, before) : [];
+    for (const [i, sign] of signposts(this.#scope, collection, value).entries()) {
+      const was = old[i];
+      if (was && sign?.key.equals(was.key)) continue;
+      if (was) this.#writes.push([was.key, null]);
+      if (sign) this.#writes.push([sign.key, sign.text]);
+    }
+    this.#writes.push([key, this.#texts.document(value)]);
+    this.#put.set(key.toString('latin1'), value);
+    return true;
+  }
+
+  #stored(key: Buffer): Put['value'] | undefined {
+    const put = this.#put.get(key.toString('latin1'));
+    if (put) return put;
+    const text = this.#reads.get(key);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  /** Once for each version, whatever the number of documents. */
+  advanceVersions(documents: readonly Put[]): void {
+    const versions = new Set(documents.map(({ collection }) => specOf(collection).version));
+    for (const version of versions) if (version !== null) this.advance(`version/${version}`);
+  }
+
+  append(drafts: readonly EventDraft[]): Event[] {
+    const home = homeOf(this.#scope);
+    const events = drafts.map(({ type, at, actor, data }) => {
+      const event: Event = { seq: ++this.position, type, at, actor, data };
+      this.#writes.push([keyOf(KIND.event, ...home, event.seq), this.#text(event)]);
+      return event;
+    });
+    if (events.length > 0) this.#writes.push([keyOf(KIND.head, ...home), String(this.position)]);
+    return events;
+  }
+
+  keep(id: string, { fingerprint, at, answer, epoch, seq }: CommandRecord): void {
+    const { organizationId } = this.#scope;
+    const record: CommandRecord = { fingerprint, at, answer, epoch, seq };
+    const key = keyOf(KIND.command, organizationId, id);
+    this.#writes.push([key, this.#text(record)]);
+    const mark = JSON.stringify([organizationId, id]);
+    this.#writes.push([keyOf(KIND.commandAge, at, organizationId, id), mark]);
+  }
+
+  writes(): Write[] {
+    const home = homeOf(this.#scope);
+    for (const [name, last] of this.#counters) {
+      this.#writes.push([keyOf(KIND.counter, ...home, name), String(last)]);
+    }
+    return this.#writes;
+  }
+
+  #text(value: object): string {
+    return this.#texts.of(value) ?? JSON.stringify(value);
+  }
+}

@@ -1,0 +1,63 @@
+import type { Collection, Documents } from '../../domain/decision.js';
+import type { Page, PageQuery, Scope } from '../store.js';
+import { cursorOf, placeOf } from './cursor.js';
+import { KIND, after, keyOf } from './keys.js';
+import { documentKey, ownerOf, specOf, fieldOf } from './places.js';
+import type { Reads } from './tree.js';
+
+const MAX_LIMIT = 1000;
+
+/** @throws KotdError invalid for a cursor of another list */
+export function pageOf<C extends Collection>(
+  reads: Reads,
+  scope: Scope,
+  collection: C,
+  { index, equals = [], limit, cursor = null, reverse = false }: PageQuery<C>,
+): Page<Documents[C]> {
+  const fields = specOf(collection).indexes.get(index)?.fields;
+  if (!fields) throw new TypeError(`${collection} has no index ${index}`);
+  if (equals.length > fields.length) throw new TypeError(`${index} has not that many fields`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+    throw new RangeError(`A page has 1 to ${MAX_LIMIT} documents, not ${limit}`);
+  }
+  const listing = { collection, index, equals };
+  const free = fields.slice(equals.length);
+  const list = [collection, index, ...ownerOf(scope, collection), ...equals];
+  const first = keyOf(KIND.index, ...list);
+  const end = after(first);
+  const start =
+    cursor === null
+      ? undefined
+      : keyOf(KIND.index, ...list, ...placeOf(cursor, listing, free.length + 1));
+  const ids = reads
+    .range({
+      start: start ?? (reverse ? end : first),
+      end: reverse ? first : end,
+      exclusiveStart: start !== undefined,
+      reverse,
+      limit: limit + 1,
+    })
+    .map(({ text }) => text);
+  const data = ids.slice(0, limit).map((id) => listed(reads, scope, collection, id));
+  const last = data.at(-1);
+  if (!last || ids.length <= limit) return { data, nextCursor: null };
+  const place = [...free.map((field) => fieldOf(last, field)), last.id];
+  return { data, nextCursor: cursorOf(listing, place) };
+}
+
+export function documentOf<C extends Collection>(
+  reads: Reads,
+  scope: Scope,
+  collection: C,
+  id: string,
+): Documents[C] | undefined {
+  const text = reads.get(documentKey(scope, collection, id));
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+function listed<C extends Collection>(reads: Reads, scope: Scope, collection: C, id: string) {
+  const document = documentOf(reads, scope, collection, id);
+  if (document) return document;
+  // Index and document are written in one commit and read in one snapshot.
+  throw new Error(`${collection} ${id} is in an index and nowhere else`);
+}

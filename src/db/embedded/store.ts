@@ -1,0 +1,162 @@
+import type { Collection, Documents, Event } from '../../domain/decision.js';
+import type {
+  CommandRecord,
+  Commit,
+  CommitOutcome,
+  Page,
+  PageQuery,
+  Position,
+  Scope,
+  Store,
+  StoreStats,
+} from '../store.js';
+import { commandOf, counterOf, positionOf, prepare } from './commit.js';
+import { KIND, after, keyOf } from './keys.js';
+import { documentOf, pageOf } from './page.js';
+import { homeOf } from './places.js';
+import { sweep } from './sweep.js';
+import { Tree } from './tree.js';
+
+/** Raised by one when keys or texts change so that an older program could not read them. */
+const FORMAT = 1;
+
+interface Format {
+  format: number;
+  epoch: string;
+}
+
+export interface EmbeddedOptions {
+  /** Made when it is not there. All workers of the box open the same one, each once. */
+  folder: string;
+  /** Names the streams of a new store. */
+  newEpoch(): string;
+  /** See `Tree`. */
+  mapSizeBytes?: number;
+}
+
+/** The store without a server: LMDB in a folder. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
+  const tree = new Tree(options.folder, options.mapSizeBytes);
+  try {
+    const { format, epoch } = await formatOf(tree, options);
+    if (format !== FORMAT) {
+      throw new Error(`The store in ${options.folder} has format ${format}, not ${FORMAT}`);
+    }
+    return new EmbeddedStore(tree, epoch);
+  } catch (error) {
+    await tree.close();
+    throw error;
+  }
+}
+
+/** Of several processes that open a new store at once, one gives it its epoch. */
+async function formatOf(tree: Tree, { newEpoch }: EmbeddedOptions): Promise<Format> {
+  const key = keyOf(KIND.format);
+  const text =
+    tree.latest().get(key) ??
+    (await tree.transaction(() => {
+      const made = tree.get(key);
+      if (made !== undefined) return made;
+      const fresh: Format = { format: FORMAT, epoch: newEpoch() };
+      tree.put(key, JSON.stringify(fresh));
+      return JSON.stringify(fresh);
+    }));
+  return JSON.parse(text);
+}
+
+class EmbeddedStore implements Store {
+  readonly #tree: Tree;
+  readonly #epoch: string;
+  readonly #stats: StoreStats = { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
+
+  constructor(tree: Tree, epoch: string) {
+    this.#tree = tree;
+    this.#epoch = epoch;
+  }
+
+  async commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
+    const stats = this.#stats;
+    stats.queued++;
+    try {
+      const outcome = await this.#tree.transaction(() => this.#take(scope, commit));
+      if (outcome.kind === 'committed') stats.commits++;
+      else if (outcome.kind === 'conflict') stats.conflicts++;
+      else stats.duplicates++;
+      return outcome;
+    } finally {
+      stats.queued--;
+    }
+  }
+
+  #take<R>(scope: Scope, commit: Commit<R>): CommitOutcome<R> {
+    const { outcome, writes } = prepare(this.#tree, this.#epoch, scope, commit);
+    for (const [key, text] of writes) {
+      if (text === null) this.#tree.remove(key);
+      else this.#tree.put(key, text);
+    }
+    return outcome;
+  }
+
+  async get<C extends Collection>(scope: Scope, collection: C, id: string) {
+    return documentOf(this.#tree.latest(), scope, collection, id);
+  }
+
+  async getMany<C extends Collection>(scope: Scope, collection: C, ids: readonly string[]) {
+    const reads = this.#tree.latest();
+    return ids.map((id) => documentOf(reads, scope, collection, id));
+  }
+
+  async page<C extends Collection>(
+    scope: Scope,
+    collection: C,
+    query: PageQuery<C>,
+  ): Promise<Page<Documents[C]>> {
+    return pageOf(this.#tree.latest(), scope, collection, query);
+  }
+
+  async command(scope: Scope, id: string): Promise<CommandRecord | undefined> {
+    return commandOf(this.#tree.latest(), scope, id);
+  }
+
+  async position(scope: Scope): Promise<Position> {
+    return { epoch: this.#epoch, seq: positionOf(this.#tree.latest(), scope) };
+  }
+
+  async events(scope: Scope, afterSeq: number, limit: number): Promise<Event[]> {
+    const home = homeOf(scope);
+    const start = keyOf(KIND.event, ...home, afterSeq);
+    const end = after(keyOf(KIND.event, ...home));
+    return this.#tree
+      .latest()
+      .range({ start, end, limit, exclusiveStart: true })
+      .map(({ text }) => JSON.parse(text));
+  }
+
+  async counter(scope: Scope, name: string): Promise<number> {
+    return this.counterNow(scope, name);
+  }
+
+  counterNow(scope: Scope, name: string): number {
+    return counterOf(this.#tree.latest(), scope, name);
+  }
+
+  async organizations(afterId: string | null, limit: number): Promise<string[]> {
+    const list = ['organization', 'all'] as const;
+    const all = keyOf(KIND.index, ...list);
+    const start = afterId === null ? all : after(keyOf(KIND.index, ...list, afterId));
+    const entries = this.#tree.latest().range({ start, end: after(all), limit });
+    return entries.map(({ text }) => text);
+  }
+
+  sweep(now: string, commandsBefore: string): Promise<number> {
+    return sweep(this.#tree, now, commandsBefore);
+  }
+
+  stats(): StoreStats {
+    return { ...this.#stats };
+  }
+
+  close(): Promise<void> {
+    return this.#tree.close();
+  }
+}

@@ -1,0 +1,116 @@
+import { open, type RootDatabase } from 'lmdb';
+import { KotdError } from '../../domain/errors.js';
+import type { Entry } from './places.js';
+
+export interface Range {
+  start: Buffer;
+  end: Buffer;
+  limit: number;
+  reverse?: boolean;
+  exclusiveStart?: boolean;
+}
+
+/** What a rule of the store may do inside a transaction, or with what it sees outside of one. */
+export interface Reads {
+  get(key: Buffer): string | undefined;
+  range(range: Range): Entry[];
+}
+
+/** Address space kept for the data, in bytes; only what is written takes memory and disk. */
+const MAP_SIZE = 64 * 2 ** 30;
+
+/**
+ * LMDB, as kotd uses it: one ordered map of keys to texts in a folder that all workers of a box open.
+ *
+ * `overlappingSync` stays off: with it, others see a commit before it is on the disk, and a power cut
+ * could take back an event that a screen has shown. Off, nobody sees what is not durable, and the
+ * promise of a transaction means both.
+ */
+export class Tree implements Reads {
+  readonly #root: RootDatabase<string, Buffer>;
+  readonly #pending = new Set<Promise<unknown>>();
+  #closed = false;
+
+  /** @param mapSizeBytes at least what the data will ever take; beyond it the map grows, at a cost */
+  constructor(folder: string, mapSizeBytes: number = MAP_SIZE) {
+    this.#root = open<string, Buffer>({
+      path: folder,
+      // Not by the dot of an extension: `data.old` is a folder too.
+      noSubdir: false,
+      encoding: 'string',
+      keyEncoding: 'binary',
+      mapSize: mapSizeBytes,
+      maxReaders: 1000,
+      overlappingSync: false,
+      // On, a failed commit also rejects a promise that nobody can reach, which ends the process.
+      eventTurnBatching: false,
+    });
+  }
+
+  get(key: Buffer): string | undefined {
+    return this.#root.get(key);
+  }
+
+  range(range: Range): Entry[] {
+    const entries: Entry[] = [];
+    for (const { key, value } of this.#root.getRange(range)) entries.push({ key, text: value });
+    return entries;
+  }
+
+  /**
+   * What is committed now, by whichever process. lmdb-js keeps one snapshot until the event loop
+   * comes round, which may be older than the news that made somebody ask.
+   */
+  latest(): Reads {
+    this.#refuseIfClosed();
+    this.#root.resetReadTxn();
+    return this;
+  }
+
+  /** Only inside the work of a transaction, and not before all that can be refused was refused. */
+  put(key: Buffer, text: string): void {
+    this.#root.put(key, text);
+  }
+
+  /** Like `put`. */
+  remove(key: Buffer): void {
+    this.#root.remove(key);
+  }
+
+  /**
+   * Does the work alone in the world, with what others have waiting in the same commit; resolves when it
+   * is on the disk. A throw does not take back what the work wrote before: it must write last. (Should
+   * LMDB itself fail to write, it fails the whole commit.)
+   * @throws KotdError store_unavailable when the disk did not take the commit; nothing changed then
+   */
+  async transaction<T>(work: () => T): Promise<T> {
+    this.#refuseIfClosed();
+    const done = this.#root.transaction(work);
+    this.#pending.add(done);
+    try {
+      return await done;
+    } catch (error) {
+      throw await failure(error);
+    } finally {
+      this.#pending.delete(done);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await Promise.allSettled(this.#pending);
+    await this.#root.close();
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new KotdError('store_unavailable', { detail: 'The store is closed' });
+  }
+}
+
+/** lmdb-js rejects with an error that holds a promise of the cause; all others come from the work. */
+async function failure(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  const cause = await Promise.resolve(error.commitError).catch((reason: unknown) => reason);
+  return Object.assign(new KotdError('store_unavailable'), { cause });
+}

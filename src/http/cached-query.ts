@@ -1,0 +1,45 @@
+import type { Held, OutletScope, ReadyBytes, Resource } from '../cache/ready-bytes.js';
+import type { Principal } from '../handlers/auth/principal.js';
+import type { Question, Road } from '../handlers/road.js';
+import type { Answer } from './answer.js';
+import type { Exchange } from './exchange.js';
+import { readyAnswer } from './ready-answer.js';
+
+/** A question about an outlet that is answered with ready bytes, asked without parameters of its own. */
+export class CachedQuery {
+  readonly #resource: Resource;
+  readonly #road: Pick<Road, 'ask' | 'mayAsk'>;
+  readonly #cache: ReadyBytes;
+
+  constructor(resource: Resource, road: Pick<Road, 'ask' | 'mayAsk'>, cache: ReadyBytes) {
+    this.#resource = resource;
+    this.#road = road;
+    this.#cache = cache;
+  }
+
+  /**
+   * Bytes that the caller was let to read before go out at once, without a promise or a read: whether
+   * a caller may read them hangs on the principal, which never changes, and on the outlet being there.
+   */
+  answer(exchange: Exchange, principal: Principal, outletId: string): Answer | Promise<Answer> {
+    const scope = { organizationId: principal.organizationId, outletId };
+    const held = this.#cache.find(scope, this.#resource);
+    if (held?.readers.has(principal)) return readyAnswer(exchange, held.ready);
+    return this.#fetch(exchange, principal, scope, held);
+  }
+
+  async #fetch(
+    exchange: Exchange,
+    principal: Principal,
+    scope: OutletScope,
+    found: Held | undefined,
+  ): Promise<Answer> {
+    const { name } = this.#resource;
+    const question: Question = { name, outletId: scope.outletId, principal, query: {} };
+    await this.#road.mayAsk(question);
+    const ask = async () => (await this.#road.ask(question)).body;
+    const held = found ?? (await this.#cache.fill(scope, this.#resource, ask));
+    held.readers.add(principal);
+    return await readyAnswer(exchange, held.ready);
+  }
+}

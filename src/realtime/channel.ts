@@ -1,0 +1,87 @@
+import type { Event } from '../domain/decision.js';
+import { hears } from '../domain/audience.js';
+import type { Codec } from './codec.js';
+
+/** Who sits in a channel. */
+export interface Member {
+  /** Frames in order; must not wait. */
+  deliver(frames: readonly Uint8Array[]): void;
+}
+
+/**
+ * The sockets of one outlet that hear the same and read the same codec. An event is serialized once for
+ * all of them, and what happens within a few ms goes out together: a send is a system call.
+ */
+export class Channel {
+  readonly audiences: ReadonlySet<string>;
+  readonly codec: Codec;
+  readonly #gatherMs: number;
+  readonly #members = new Set<Member>();
+  #gathered: Uint8Array[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  /** What the next event follows: the event this channel had before, or where the channel began. */
+  #last: number;
+
+  /** @param position of the stream at this moment; everything up to it is not this channel's business */
+  constructor(
+    audiences: ReadonlySet<string>,
+    codec: Codec,
+    position: number,
+    gatherMs: number,
+  ) {
+    this.audiences = audiences;
+    this.codec = codec;
+    this.#last = position;
+    this.#gatherMs = gatherMs;
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /** The member gets what comes from now on. What is gathered was before its time and goes out first. */
+  join(member: Member): void {
+    this.flush();
+    this.#members.add(member);
+  }
+
+  leave(member: Member): void {
+    this.#members.delete(member);
+    if (this.#members.size === 0) this.#stopTimer();
+  }
+
+  /** The next event of the stream, heard or not. */
+  offer(event: Event): void {
+    if (!hears(this.audiences, event)) return;
+    const { seq, type, at, actor, data } = event;
+    this.#gathered.push(
+      this.codec.encode({ t: 'ev', seq, prev: this.#last, type, at, actor, data }),
+    );
+    this.#last = seq;
+    if (this.#gatherMs === 0) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), this.#gatherMs);
+  }
+
+  /** A frame about the position: it must not overtake an event. */
+  announce(frame: Uint8Array): void {
+    this.flush();
+    this.#send([frame]);
+  }
+
+  flush(): void {
+    this.#stopTimer();
+    if (this.#gathered.length === 0) return;
+    const frames = this.#gathered;
+    this.#gathered = [];
+    this.#send(frames);
+  }
+
+  #send(frames: readonly Uint8Array[]): void {
+    for (const member of this.#members) member.deliver(frames);
+  }
+
+  #stopTimer(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Store } from '../db/store.js';
+import type { Principal } from '../handlers/auth/principal.js';
+import type { Registry } from '../handlers/registry.js';
+import type { Road } from '../handlers/road.js';
+import type { Limits } from '../limits/limits.js';
+import type { Bus } from './bus.js';
+import type { RealtimeObserver } from './observer.js';
+import type { RealtimeSettings } from './settings.js';
+
+/** What the sockets of a worker are made of. */
+export interface RealtimeParts {
+  registry: Registry;
+  road: Pick<Road, 'run'>;
+  store: Store;
+  limits: Limits;
+  bus: Bus;
+  settings: RealtimeSettings;
+  observer: RealtimeObserver;
+  /** @throws KotdError `unauthenticated` or `token_expired` */
+  authenticate(token: string): Principal | Promise<Principal>;
+  /** RFC 3339 UTC. */
+  now(): string;
+  /** A new trace id. */
+  traceId(): string;
+  /** A defect or an outage, for the log; nobody is told but by `traceId`. */
+  failed(error: unknown, traceId: string, what: string): void;
+}

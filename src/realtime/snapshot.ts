@@ -1,0 +1,49 @@
+import type { Collection, Documents } from '../domain/decision.js';
+import type { Reader } from '../handlers/reader.js';
+import type { Snapshot } from './frames.js';
+
+const KITCHEN = 'kitchen/';
+
+/**
+ * What an audience sees of an outlet, open things only. Not one moment: each document is as it stood at
+ * some time after the call, so the caller names a position that it read before, and replays from there.
+ */
+export async function readSnapshot(
+  reader: Reader,
+  audiences: ReadonlySet<string>,
+): Promise<Snapshot> {
+  const floor = audiences.has('floor');
+  const stations = [...audiences]
+    .filter((one) => one.startsWith(KITCHEN))
+    .map((one) => one.slice(KITCHEN.length));
+  const byStatus = (status: string) => ({ index: 'byStatus', equals: [status] }) as const;
+
+  const [orders, tickets, tables, bills] = await Promise.all([
+    floor ? open(reader, 'order', [byStatus('open'), byStatus('billed')]) : [],
+    floor
+      ? reader.all('ticket', { index: 'open' })
+      : open(
+          reader,
+          'ticket',
+          stations.map((id) => ({ index: 'openByStation', equals: [id] }) as const),
+        ),
+    floor ? reader.all('table', { index: 'all' }) : [],
+    audiences.has('bills')
+      ? open(reader, 'bill', [byStatus('unpaid'), byStatus('partlyPaid')])
+      : [],
+  ]);
+  return { orders, tickets, tables, bills };
+}
+
+/** All that the queries find. What moved from one to the other in between counts once, as it is later. */
+async function open<C extends Collection>(
+  reader: Reader,
+  collection: C,
+  queries: readonly Parameters<typeof reader.all<C>>[1][],
+): Promise<Documents[C][]> {
+  const found = new Map<string, Documents[C]>();
+  for (const query of queries) {
+    for await (const document of reader.each(collection, query)) found.set(document.id, document);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,245 @@
+import type { Event } from '../domain/decision.js';
+import type { Scope, Store } from '../db/store.js';
+import type { Channel, Member } from './channel.js';
+import { Channels } from './channels.js';
+import type { Codec } from './codec.js';
+import type { ServerFrame } from './frames.js';
+import { Ring } from './ring.js';
+import { Sequence } from './sequence.js';
+import type { RealtimeSettings } from './settings.js';
+
+/** Events fetched from the store at a time. */
+const PAGE = 500;
+
+export interface OutletScope extends Scope {
+  readonly outletId: string;
+}
+
+export interface StreamParts {
+  store: Store;
+  settings: RealtimeSettings;
+  /** RFC 3339 UTC. */
+  now(): string;
+  /** What went wrong in the background; the stream tries again by itself. */
+  failed(error: unknown, what: string): void;
+}
+
+/** One who must begin again when the stream is another than before. */
+export interface Restartable {
+  restart(): void;
+}
+
+/** A position as the store had it at a moment. */
+interface Head {
+  seq: number;
+  at: string;
+}
+
+/**
+ * What a worker knows of one outlet's stream while sockets follow it: the recent events in order, and
+ * how far the store is. Whatever the bus does, the stream shows each event once and in its turn: what
+ * is missing is fetched from the store, at once when a later event tells of it, else at the next beat.
+ */
+export class Stream {
+  readonly scope: OutletScope;
+  readonly #parts: StreamParts;
+  readonly #followers = new Set<Restartable>();
+  readonly #channels: Channels;
+  #epoch: string | null = null;
+  #sequence = new Sequence(0);
+  #ring: Ring;
+  #head: Head = { seq: 0, at: '' };
+  /** The newest head that the position has reached: every screen here is current to its `at`. */
+  #reached: Head = { seq: 0, at: '' };
+  #repairing: Promise<void> | null = null;
+  #gapTimer: NodeJS.Timeout | null = null;
+  #heartbeat: NodeJS.Timeout | null = null;
+  #beating = false;
+  #stopped = false;
+
+  constructor(scope: OutletScope, parts: StreamParts) {
+    this.scope = scope;
+    this.#parts = parts;
+    this.#ring = new Ring(parts.settings.ringEvents);
+    this.#channels = new Channels(parts.settings.gatherMs);
+  }
+
+  /** Names the stream; empty until it is open. */
+  get epoch(): string {
+    return this.#epoch ?? '';
+  }
+
+  get position(): number {
+    return this.#sequence.position;
+  }
+
+  /** Position of the store when it was last asked. */
+  get head(): number {
+    return this.#head.seq;
+  }
+
+  /** Learns where the stream stands. Events that come before that are not taken, but read here. */
+  async open(): Promise<void> {
+    await this.look();
+    await this.repair();
+    const { heartbeatMs } = this.#parts.settings;
+    if (heartbeatMs === 0 || this.#stopped) return;
+    this.#heartbeat = setInterval(() => void this.#beat(), heartbeatMs);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#heartbeat) clearInterval(this.#heartbeat);
+    this.#closeGap();
+  }
+
+  follow(follower: Restartable): void {
+    this.#followers.add(follower);
+  }
+
+  unfollow(follower: Restartable): void {
+    this.#followers.delete(follower);
+  }
+
+  /** The member gets every event after this moment's position that the audiences hear. */
+  join(audiences: ReadonlySet<string>, codec: Codec, member: Member): Channel {
+    const channel = this.#channels.join(audiences, codec, this.position, member);
+    // The channel may stand after the last event that this member heard; the position says so.
+    member.deliver([codec.encode(this.#pos(this.#reached))]);
+    return channel;
+  }
+
+  leave(channel: Channel, member: Member): void {
+    this.#channels.leave(channel, member);
+  }
+
+  /** Events of a commit, from this worker or from the bus. */
+  take(epoch: string, events: readonly Event[]): void {
+    if (this.#epoch === null || this.#stopped) return;
+    if (epoch === this.#epoch) this.#accept(events);
+    else void this.#attempt(this.look(), 'look at the stream');
+  }
+
+  /** Events after `seq` that are still in memory; null when it does not reach back that far. */
+  recent(seq: number, limit: number): readonly Event[] | null {
+    return this.#ring.after(seq, limit);
+  }
+
+  /**
+   * Events after `seq` (not above the position) from the store, which also brings the stream up to
+   * them; null when the stream turned out to be another.
+   */
+  async read(seq: number): Promise<readonly Event[] | null> {
+    const epoch = this.#epoch;
+    const events = await this.#parts.store.events(this.scope, seq, PAGE);
+    // An epoch that still holds now also held when the events were read.
+    if (!(await this.look()) || this.#epoch !== epoch || this.#stopped) return null;
+    this.#accept(events);
+    return events;
+  }
+
+  /** Fetches all that the store has beyond the position. */
+  repair(): Promise<void> {
+    this.#repairing ??= this.#fetch().finally(() => {
+      this.#repairing = null;
+    });
+    return this.#repairing;
+  }
+
+  /** Asks the store where the stream stands; false when it is another stream than before. */
+  async look(): Promise<boolean> {
+    const before = this.#epoch;
+    const at = this.#parts.now();
+    const { epoch, seq } = await this.#parts.store.position(this.scope);
+    if (this.#epoch !== before) return false;
+    if (epoch !== before) this.#begin(epoch, seq);
+    if (at >= this.#head.at) this.#head = { seq, at };
+    this.#noteReached();
+    return epoch === before;
+  }
+
+  async #fetch(): Promise<void> {
+    let events: readonly Event[] | null;
+    do events = await this.read(this.position);
+    while (events?.length === PAGE);
+  }
+
+  #begin(epoch: string, seq: number): void {
+    this.#epoch = epoch;
+    this.#sequence = new Sequence(seq);
+    this.#ring = new Ring(this.#parts.settings.ringEvents);
+    this.#head = { seq, at: '' };
+    this.#closeGap();
+    for (const follower of this.#followers) follower.restart();
+  }
+
+  #accept(events: readonly Event[]): void {
+    for (const event of this.#sequence.accept(events)) {
+      this.#ring.push(event);
+      this.#offer(event);
+    }
+    this.#noteReached();
+    if (!this.#sequence.hasGap) this.#closeGap();
+    else {
+      this.#gapTimer ??= setTimeout(() => {
+        this.#gapTimer = null;
+        void this.#attempt(this.repair(), 'fetch missing events');
+      }, this.#parts.settings.gapMs);
+    }
+  }
+
+  /** An event that cannot be told must keep neither the next ones back, nor the commit that made it. */
+  #offer(event: Event): void {
+    try {
+      this.#channels.offer(event);
+    } catch (error) {
+      this.#parts.failed(error, `tell of ${event.type}`);
+    }
+  }
+
+  /** Without a look there is no news of the position, and the screens notice by themselves. */
+  async #beat(): Promise<void> {
+    if (this.#beating) return;
+    this.#beating = true;
+    if (await this.#attempt(this.look(), 'look at the stream')) {
+      const head = this.#head;
+      await this.#attempt(this.reach(head.seq), 'fetch missing events');
+      // The store went on meanwhile, and was asked again: only what was reached makes a screen current.
+      this.#channels.announce(this.#pos(this.position >= head.seq ? this.#reached : head));
+    }
+    this.#beating = false;
+  }
+
+  /** Repairs until the position is reached, or the store has nothing more. */
+  async reach(seq: number): Promise<void> {
+    let before = -1;
+    while (this.position < seq && this.position !== before) {
+      before = this.position;
+      await this.repair();
+    }
+  }
+
+  #noteReached(): void {
+    if (this.position >= this.#head.seq) this.#reached = this.#head;
+  }
+
+  #pos({ seq: head, at }: Head): ServerFrame {
+    return { t: 'pos', epoch: this.epoch, seq: this.position, head, at };
+  }
+
+  #closeGap(): void {
+    if (this.#gapTimer) clearTimeout(this.#gapTimer);
+    this.#gapTimer = null;
+  }
+
+  /** Whether the work came to its end. What kept it from that is reported; the next beat tries again. */
+  async #attempt(work: Promise<unknown>, what: string): Promise<boolean> {
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      if (!this.#stopped) this.#parts.failed(error, what);
+      return false;
+    }
+  }
+}

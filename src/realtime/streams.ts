@@ -1,0 +1,107 @@
+import type { Event } from '../domain/decision.js';
+import type { Scope } from '../db/store.js';
+import type { Bus, StreamMessage } from './bus.js';
+import { type OutletScope, Stream, type StreamParts } from './stream.js';
+
+interface Held {
+  stream: Stream;
+  opened: Promise<void>;
+  holders: number;
+}
+
+export interface StreamPosition extends OutletScope {
+  epoch: string;
+  /** How far this worker has come, and how far the store was when it last looked. */
+  seq: number;
+  head: number;
+}
+
+/** The hub of a worker: brings events from its commits and from the bus to the streams that sockets follow. */
+export class Streams {
+  readonly #parts: StreamParts;
+  readonly #bus: Bus;
+  readonly #held = new Map<string, Held>();
+  readonly #listeners: ((message: StreamMessage) => void)[] = [];
+
+  constructor(parts: StreamParts, bus: Bus) {
+    this.#parts = parts;
+    this.#bus = bus;
+    bus.onMessage((message) => this.#take(message));
+  }
+
+  /** Events that this worker committed. Never throws: the commit stands, whoever hears of it. */
+  publish(scope: Scope, epoch: string, events: readonly Event[]): void {
+    const { organizationId, outletId = null } = scope;
+    const message = { organizationId, outletId, epoch, events };
+    this.#take(message);
+    this.#guard(() => this.#bus.publish(message), 'publish on the bus');
+  }
+
+  /** Called with every event of every stream, of this worker and from the bus, as they come: with repeats, in any order. */
+  onEvents(listener: (message: StreamMessage) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** The outlet's stream, open. Who opened it releases it. */
+  async open(scope: OutletScope): Promise<Stream> {
+    const key = keyOf(scope.organizationId, scope.outletId);
+    let held = this.#held.get(key);
+    if (!held) {
+      const stream = new Stream(scope, this.#parts);
+      held = { stream, opened: stream.open(), holders: 0 };
+      this.#held.set(key, held);
+    }
+    held.holders++;
+    try {
+      await held.opened;
+    } catch (error) {
+      this.#letGo(key, held);
+      throw error;
+    }
+    return held.stream;
+  }
+
+  release(stream: Stream): void {
+    const key = keyOf(stream.scope.organizationId, stream.scope.outletId);
+    const held = this.#held.get(key);
+    if (held?.stream === stream) this.#letGo(key, held);
+  }
+
+  /** Of the streams that somebody follows. */
+  positions(): StreamPosition[] {
+    return [...this.#held.values()].map(({ stream: { scope, epoch, position, head } }) => ({
+      organizationId: scope.organizationId,
+      outletId: scope.outletId,
+      epoch,
+      seq: position,
+      head,
+    }));
+  }
+
+  #letGo(key: string, held: Held): void {
+    held.holders--;
+    if (held.holders > 0) return;
+    held.stream.stop();
+    if (this.#held.get(key) === held) this.#held.delete(key);
+  }
+
+  #take(message: StreamMessage): void {
+    const { organizationId, outletId, epoch, events } = message;
+    for (const listener of this.#listeners) this.#guard(() => listener(message), 'hear of events');
+    if (outletId === null) return;
+    const held = this.#held.get(keyOf(organizationId, outletId));
+    if (held) this.#guard(() => held.stream.take(epoch, events), 'take events');
+  }
+
+  #guard(work: () => void, what: string): void {
+    try {
+      work();
+    } catch (error) {
+      this.#parts.failed(error, what);
+    }
+  }
+}
+
+function keyOf(organizationId: string, outletId: string): string {
+  return `${organizationId}/${outletId}`;
+}
