@@ -72,7 +72,12 @@ function conserved(orders: readonly Order[], tickets: readonly Ticket[]): Findin
 function settled(bills: readonly Bill[]): Finding {
   const wrong = bills.filter(({ payments, payable, paid, status, subtotal, tax, rounding }) => {
     const sum = payments.reduce((total, { tendered, change }) => total + tendered - change, 0);
-    return status !== 'paid' || sum !== payable || paid !== payable || subtotal + tax + rounding !== payable;
+    return (
+      status !== 'paid' ||
+      sum !== payable ||
+      paid !== payable ||
+      subtotal + tax + rounding !== payable
+    );
   });
   const numbers = new Set(bills.map(({ invoiceNumber }) => invoiceNumber));
   return {
@@ -94,7 +99,10 @@ async function reports(house: House, paid: readonly Bill[]): Promise<Finding[]> 
     const paidSum = bills.reduce((sum, bill) => sum + bill.paid, 0);
     findings.push({
       what: `the report of ${date} agrees with its bills`,
-      holds: report.sales.payable === payable && taken === paidSum && report.bills.count === bills.length,
+      holds:
+        report.sales.payable === payable &&
+        taken === paidSum &&
+        report.bills.count === bills.length,
       detail: `${report.bills.count} bills, sales ${rupees(report.sales.payable)}, taken ${rupees(taken)}`,
     });
   }

@@ -11,6 +11,7 @@ const MAX_TRIES = 40;
 export class House {
   readonly #server: string;
   readonly #tokens = new Map<string, string>();
+  organization = '';
   outlet = '';
 
   /** @param server such as http://127.0.0.1:8080 */
@@ -24,8 +25,13 @@ export class House {
         email: person.email,
         password: person.password,
       });
-      const { accessToken, outlets } = answer as { accessToken: string; outlets: { id: string }[] };
+      const { accessToken, outlets, user } = answer as {
+        accessToken: string;
+        outlets: { id: string }[];
+        user: { organizationId: string };
+      };
       this.#tokens.set(person.email, accessToken);
+      this.organization = user.organizationId;
       this.outlet ||= outlets[0]?.id ?? '';
     }
   }

@@ -52,7 +52,9 @@ export class Screen {
 
   #row(table: string, order: Order): string {
     const items = this.#floor.view.ticketsOf(order.id).flatMap((ticket) => ticket.items);
-    const bar = items.map(({ state }) => ({ queued: '·', started: '▒', ready: '▓', served: '█' })[state]);
+    const bar = items.map(
+      ({ state }) => ({ queued: '·', started: '▒', ready: '▓', served: '█' })[state],
+    );
     const columns = [
       table.padEnd(7),
       String(order.number).padEnd(6),

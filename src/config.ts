@@ -53,9 +53,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     read(setting, env[setting.name], wrong),
   ]);
   const found: Read = Object.fromEntries(values);
-  const loopback = isLoopbackHost(found.host);
-  if (!loopback && found.secret === null && !env.KOTD_SECRET) {
-    wrong.push(`KOTD_SECRET must be set, because KOTD_HOST ${found.host} is not a loopback address`);
+  const host = env.KOTD_HOST || SETTINGS.host.preset;
+  const loopback = isLoopbackHost(host);
+  if (!loopback && !env.KOTD_SECRET) {
+    wrong.push(`KOTD_SECRET must be set, because KOTD_HOST ${host} is not a loopback address`);
   }
   if (wrong.length > 0) throw new SettingsError(wrong);
   return Object.freeze({

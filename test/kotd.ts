@@ -64,6 +64,11 @@ export class Kotd {
     throw new Error(`kotd did not start:\n${this.output}`);
   }
 
+  /** Where its embedded store is; to be opened only when it has stopped. */
+  get storeFolder(): string {
+    return join(this.data, 'store');
+  }
+
   /** Stops it as an operator would; answers its exit code. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.process.exitCode === null && this.process.signalCode === null) {

@@ -10,7 +10,13 @@ let count = 0;
 /** A small restaurant of its own, signed up over HTTP: two stations, four tables, three items, every role. */
 export class Restaurant {
   readonly api: Api;
-  readonly tokens: Record<Role, string> = { owner: '', manager: '', cashier: '', waiter: '', kitchen: '' };
+  readonly tokens: Record<Role, string> = {
+    owner: '',
+    manager: '',
+    cashier: '',
+    waiter: '',
+    kitchen: '',
+  };
   organization = '';
   outlet = '';
   stations: Station[] = [];
@@ -29,7 +35,12 @@ export class Restaurant {
   }
 
   /** A call on the outlet, as the owner unless said; fails unless the answer is 200 or 201. */
-  async do<B = Record<string, unknown>>(method: string, path: string, body?: unknown, role: Role = 'owner') {
+  async do<B = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    role: Role = 'owner',
+  ) {
     const answer = await this.try<B>(method, path, { body }, role);
     if (answer.status > 201) {
       throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -90,7 +101,9 @@ export class Restaurant {
     );
     await this.do('POST', '/stations', { name: 'Bar' });
     for (const name of ['T1', 'T2', 'T3', 'T4']) {
-      this.tables.push(await this.do<Table>('POST', '/tables', { name, section: 'Hall', seats: 4 }));
+      this.tables.push(
+        await this.do<Table>('POST', '/tables', { name, section: 'Hall', seats: 4 }),
+      );
     }
     const stations = await this.do<{ data: Station[] }>('GET', '/stations');
     this.stations = stations.data;
@@ -100,7 +113,12 @@ export class Restaurant {
     const [kitchen, bar] = this.stations.map(({ id }) => id);
     for (const item of [
       { name: 'Dal', price: 26_000, taxClassId: taxClass(500, false), stationIds: [kitchen] },
-      { name: 'Thali', price: 64_905, taxClassId: taxClass(1800, false), stationIds: [kitchen, bar] },
+      {
+        name: 'Thali',
+        price: 64_905,
+        taxClassId: taxClass(1800, false),
+        stationIds: [kitchen, bar],
+      },
       { name: 'Lassi', price: 11_001, taxClassId: taxClass(500, true), stationIds: [bar] },
     ]) {
       this.items.push(await this.do<MenuItem>('POST', '/menu/items', item));

@@ -27,6 +27,7 @@ export interface SocketOptions {
 /** A plain socket for tests: keeps every frame it got and lets a test wait for one. */
 export class Socket extends EventEmitter {
   readonly frames: Frame[] = [];
+  closed = false;
   readonly #socket: WebSocket;
   readonly #codec: 'json' | 'msgpack';
 
@@ -40,7 +41,12 @@ export class Socket extends EventEmitter {
       this.frames.push(frame);
       this.emit('frame', frame);
     });
-    this.#socket.on('close', (code) => this.emit('frame', { t: 'closed', code }));
+    this.#socket.on('close', (code) => {
+      this.closed = true;
+      const frame = { t: 'closed', code };
+      this.frames.push(frame);
+      this.emit('frame', frame);
+    });
     this.#socket.on('error', () => {});
   }
 
@@ -92,16 +98,23 @@ export class Socket extends EventEmitter {
   async next(fits: (frame: Frame) => boolean): Promise<Frame> {
     const found = this.frames.find(fits);
     if (found) return found;
-    for (;;) {
-      const [frame] = (await once(this, 'frame')) as [Frame];
-      if (fits(frame)) return frame;
-      if (frame.t === 'closed') throw new Error(`closed with ${frame.code}`);
-    }
+    return await new Promise((resolve, reject) => {
+      const look = (frame: Frame) => {
+        if (fits(frame)) resolve(frame);
+        else if (frame.t === 'closed') reject(new Error(`closed with ${frame.code}`));
+        else return;
+        this.off('frame', look);
+      };
+      this.on('frame', look);
+      if (this.closed) look({ t: 'closed', code: 'before' });
+    });
   }
 
   /** Sends a command and waits for its answer. */
   async command<R = unknown>(type: string, body: object, id: string = randomUUID()) {
-    const answered = this.next((frame) => frame.id === id && (frame.t === 'ack' || frame.t === 'err'));
+    const answered = this.next(
+      (frame) => frame.id === id && (frame.t === 'ack' || frame.t === 'err'),
+    );
     this.send({ t: 'cmd', id, type, body });
     const answer = await answered;
     return answer as unknown as { t: string; result?: R; seq?: number; problem?: Problem };

@@ -9,5 +9,6 @@ const VERSIONS: ReadonlyMap<string, Version> = new Map([
 
 /** What an event of the stream makes out of date: `table.occupied` the tables; null for most events. */
 export function versionOf(eventType: string): Version | null {
-  return VERSIONS.get(eventType.slice(0, eventType.indexOf('.'))) ?? null;
+  const [kind = ''] = eventType.split('.', 1);
+  return VERSIONS.get(kind) ?? null;
 }

@@ -1,4 +1,14 @@
-import { type Kind, isOrigin, isProxy, list, oneOf, path, wholeNumber, word, yesOrNo } from './kinds.js';
+import {
+  type Kind,
+  isOrigin,
+  isProxy,
+  list,
+  oneOf,
+  path,
+  wholeNumber,
+  word,
+  yesOrNo,
+} from './kinds.js';
 
 /** One row of the table of settings. */
 export interface Setting<T, Preset extends string | null = string | null> {
@@ -41,8 +51,20 @@ const PER_MINUTE = 'requests/min, 0 = off';
 export const SETTINGS = {
   data: setting('KOTD_DATA', path, './data', '', 'Folder of everything that is kept'),
   host: setting('KOTD_HOST', word(1), '127.0.0.1', '', 'Address to listen on'),
-  port: setting('KOTD_PORT', wholeNumber(0, 65_535), '8080', '', 'Port to listen on, 0 = any free one'),
-  workers: setting('KOTD_WORKERS', wholeNumber(0, 512), '0', '', 'Worker processes, 0 = one per CPU'),
+  port: setting(
+    'KOTD_PORT',
+    wholeNumber(0, 65_535),
+    '8080',
+    '',
+    'Port to listen on, 0 = any free one',
+  ),
+  workers: setting(
+    'KOTD_WORKERS',
+    wholeNumber(0, 512),
+    '0',
+    '',
+    'Worker processes, 0 = one per CPU',
+  ),
   logLevel: setting(
     'KOTD_LOG',
     oneOf('debug', 'info', 'warn', 'error', 'silent'),
@@ -64,7 +86,13 @@ export const SETTINGS = {
     '',
     'Make the demo organization when the store is empty',
   ),
-  rateAuth: setting('KOTD_RATE_AUTH', perMinute, '10', PER_MINUTE, 'Logins and the like per account'),
+  rateAuth: setting(
+    'KOTD_RATE_AUTH',
+    perMinute,
+    '10',
+    PER_MINUTE,
+    'Logins and the like per account',
+  ),
   rateAddress: open(
     'KOTD_RATE_ADDRESS',
     perMinute,
@@ -72,7 +100,13 @@ export const SETTINGS = {
     PER_MINUTE,
     'Calls without a login per address: ten tills may stand behind one',
   ),
-  rateOrders: setting('KOTD_RATE_ORDERS', perMinute, '200', PER_MINUTE, 'Order commands per person'),
+  rateOrders: setting(
+    'KOTD_RATE_ORDERS',
+    perMinute,
+    '200',
+    PER_MINUTE,
+    'Order commands per person',
+  ),
   rateOther: setting('KOTD_RATE_OTHER', perMinute, '100', PER_MINUTE, 'All other calls per person'),
   rateOutlet: setting(
     'KOTD_RATE_OUTLET',
@@ -180,5 +214,7 @@ export function settingsTable(): string {
     const initial = preset === null ? ('otherwise' in row ? row.otherwise : '') : `\`${preset}\``;
     return `| \`${name}\` | ${kind.type} | ${initial} | ${unit} | ${meaning} |`;
   });
-  return ['| name | value | default | unit | meaning |', '|---|---|---|---|---|', ...rows].join('\n');
+  return ['| name | value | default | unit | meaning |', '|---|---|---|---|---|', ...rows].join(
+    '\n',
+  );
 }

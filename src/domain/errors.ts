@@ -6,6 +6,7 @@ export const ERRORS = {
   malformed_body: [400, 'The body is not readable', false],
   malformed_frame: [400, 'The frame is not readable', false],
   hello_expected: [400, 'The first frame must be hello', false],
+  unknown_subprotocol: [400, 'None of the subprotocols is spoken here', false],
   unauthenticated: [401, 'No valid access token', false],
   token_expired: [401, 'The access token has expired', false],
   wrong_login: [401, 'E-mail address or password is wrong', false],

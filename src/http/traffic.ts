@@ -58,7 +58,8 @@ export class Traffic {
   enter(request: Waiting): void {
     this.#waiting.add(request);
     // One timer for all: a timer for each request would cost more than a cached answer does.
-    this.#timer ??= setInterval(() => this.#expire(), Math.min(1000, this.#parts.deadlineMs / 4));
+    const every = Math.min(1000, this.#parts.deadlineMs / 4);
+    this.#timer ??= setInterval(() => this.#expire(), every).unref();
   }
 
   leave(request: Waiting): void {

@@ -23,12 +23,7 @@ export class Channel {
   #last: number;
 
   /** @param position of the stream at this moment; everything up to it is not this channel's business */
-  constructor(
-    audiences: ReadonlySet<string>,
-    codec: Codec,
-    position: number,
-    gatherMs: number,
-  ) {
+  constructor(audiences: ReadonlySet<string>, codec: Codec, position: number, gatherMs: number) {
     this.audiences = audiences;
     this.codec = codec;
     this.#last = position;

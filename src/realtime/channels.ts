@@ -13,12 +13,7 @@ export class Channels {
   }
 
   /** @param position of the stream at this moment */
-  join(
-    audiences: ReadonlySet<string>,
-    codec: Codec,
-    position: number,
-    member: Member,
-  ): Channel {
+  join(audiences: ReadonlySet<string>, codec: Codec, position: number, member: Member): Channel {
     const key = channelKey(audiences, codec);
     let channel = this.#channels.get(key);
     if (!channel) {

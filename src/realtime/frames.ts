@@ -167,16 +167,18 @@ type OneOf<F extends Record<string, TSchema>> = { [N in keyof F]: Static<F[N]> }
 export type ClientFrame = OneOf<typeof CLIENT_FRAMES>;
 export type ServerFrame = OneOf<typeof SERVER_FRAMES>;
 
-const READERS: ReadonlyMap<unknown, (value: unknown) => ClientFrame> = new Map(
-  Object.entries(CLIENT_FRAMES).map(([t, schema]) => [t, validator<TSchema>(schema)] as const),
-) as ReadonlyMap<unknown, (value: unknown) => ClientFrame>;
+const READERS: { [T in ClientFrame['t']]: (value: unknown) => ClientFrame } = {
+  hello: validator(Hello),
+  auth: validator(Auth),
+  cmd: validator(Cmd),
+};
 
 /** @throws KotdError `malformed_frame`, with a pointer to each fault */
 export function readFrame(value: unknown): ClientFrame {
-  const read = READERS.get(memberOf(value, 't'));
-  if (!read) throw new KotdError('malformed_frame', { detail: 'There is no such frame' });
+  const t = memberOf(value, 't');
+  if (!isClientFrame(t)) throw new KotdError('malformed_frame', { detail: 'No such frame' });
   try {
-    return read(value);
+    return READERS[t](value);
   } catch (error) {
     const errors = error instanceof KotdError ? error.errors : [];
     throw new KotdError('malformed_frame', { errors });
@@ -187,6 +189,10 @@ export function readFrame(value: unknown): ClientFrame {
 export function commandIdOf(value: unknown): string | null {
   const id = memberOf(value, 't') === 'cmd' ? memberOf(value, 'id') : null;
   return typeof id === 'string' && id.length >= 1 && id.length <= 200 ? id : null;
+}
+
+function isClientFrame(t: unknown): t is ClientFrame['t'] {
+  return typeof t === 'string' && Object.hasOwn(READERS, t);
 }
 
 function memberOf(value: unknown, name: 't' | 'id'): unknown {

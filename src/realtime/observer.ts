@@ -20,5 +20,6 @@ export interface Greeted {
   address: string;
   device: string | null;
   version: string | null;
-  resumed: boolean;
+  /** It asked to go on where it stood. */
+  resume: boolean;
 }

@@ -2,10 +2,13 @@ import type { Store } from '../db/store.js';
 import type { Principal } from '../handlers/auth/principal.js';
 import type { Registry } from '../handlers/registry.js';
 import type { Road } from '../handlers/road.js';
+import type { AnyCommand } from '../handlers/spec.js';
 import type { Limits } from '../limits/limits.js';
 import type { Bus } from './bus.js';
 import type { RealtimeObserver } from './observer.js';
+import type { Resets } from './resets.js';
 import type { RealtimeSettings } from './settings.js';
+import type { Streams } from './streams.js';
 
 /** What the sockets of a worker are made of. */
 export interface RealtimeParts {
@@ -24,4 +27,12 @@ export interface RealtimeParts {
   traceId(): string;
   /** A defect or an outage, for the log; nobody is told but by `traceId`. */
   failed(error: unknown, traceId: string, what: string): void;
+}
+
+/** What every socket of the worker shares. */
+export interface SessionParts extends RealtimeParts {
+  streams: Streams;
+  resets: Resets;
+  /** Commands that exist on the socket, by type. */
+  commands: ReadonlyMap<string, AnyCommand>;
 }

@@ -25,11 +25,7 @@ export class Resets {
   }
 
   /** null when the stream turned out to be another while the snapshot was read. */
-  make(
-    stream: Stream,
-    audiences: ReadonlySet<string>,
-    codec: Codec,
-  ): Promise<ReadyReset | null> {
+  make(stream: Stream, audiences: ReadonlySet<string>, codec: Codec): Promise<ReadyReset | null> {
     const { organizationId, outletId } = stream.scope;
     const key = `${organizationId}/${outletId} ${stream.epoch} ${channelKey(audiences, codec)}`;
     let reset = this.#underWay.get(key);

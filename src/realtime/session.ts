@@ -1,62 +1,45 @@
 import { KotdError } from '../domain/errors.js';
-import type { Principal } from '../handlers/auth/principal.js';
 import { problemOf } from '../handlers/problem.js';
 import { findOutlet, permitListening } from './admission.js';
 import { closeReasonOf } from './closes.js';
-import { type Caller, Commands } from './commands.js';
-import { Follower } from './follower.js';
+import { type Answer, type Caller, Commands } from './commands.js';
 import { type ClientFrame, commandIdOf, type Hello, readFrame } from './frames.js';
-import type { RealtimeParts } from './parts.js';
-import type { Resets } from './resets.js';
+import type { SessionParts } from './parts.js';
+import { Seat } from './seat.js';
 import type { Socket } from './socket.js';
-import type { Stream } from './stream.js';
-import type { Streams } from './streams.js';
 
-export interface SessionParts extends RealtimeParts {
-  streams: Streams;
-  resets: Resets;
-}
+const NOBODY: ReadonlySet<string> = new Set();
 
-/** Who sits at the socket, and what they follow. */
-interface Seat {
-  token: string;
-  outletId: string;
-  audiences: ReadonlySet<string>;
-  stream: Stream;
-  follower: Follower;
-}
-
-/** The conversation on one socket: hello first, then commands, as long as the token holds. */
+/** The conversation on one socket: hello first, then commands, until either side has had enough. */
 export class Session {
   readonly #parts: SessionParts;
   readonly #socket: Socket;
   readonly #address: string;
   readonly #commands: Commands;
+  readonly #helloTimer: NodeJS.Timeout;
   #greeting: Promise<Seat | null> | null = null;
   #seat: Seat | null = null;
   #renewing = false;
-  /** Until the hello: when it must have come. After it: when to ask again whether they may listen. */
-  #timer: NodeJS.Timeout;
 
   constructor(parts: SessionParts, socket: Socket, address: string) {
     this.#parts = parts;
     this.#socket = socket;
     this.#address = address;
     this.#commands = new Commands(parts, {
-      caller: () => this.#caller(),
       address,
-      reply: (frame) => socket.send(frame),
+      caller: () => this.#caller(),
+      reply: (frame) => this.#reply(frame),
       flooded: () => socket.leave('flooding'),
     });
-    this.#timer = setTimeout(() => socket.leave('hello_timeout'), parts.settings.helloMs);
+    this.#helloTimer = setTimeout(() => socket.leave('hello_timeout'), parts.settings.helloMs);
   }
 
-  /** The audiences that are listened to; empty before the hello. */
+  /** What is listened to; nothing before the hello was accepted. */
   get audiences(): ReadonlySet<string> {
-    return this.#seat?.audiences ?? new Set();
+    return this.#seat?.audiences ?? NOBODY;
   }
 
-  /** A frame of the client. The bytes are read before it returns. */
+  /** A message of the client. Its bytes are read before this returns. */
   receive(bytes: Buffer, binary: boolean): void {
     if (!this.#socket.open) return;
     let value: unknown;
@@ -77,37 +60,37 @@ export class Session {
 
   /** The socket is closed. */
   close(): void {
-    clearTimeout(this.#timer);
-    if (this.#seat) this.#rise(this.#seat);
+    clearTimeout(this.#helloTimer);
+    this.#seat?.rise();
     this.#seat = null;
   }
 
   #take(frame: ClientFrame): void {
     if (frame.t === 'hello') {
-      if (this.#greeting) throw new KotdError('malformed_frame', { detail: 'hello came before' });
-      clearTimeout(this.#timer);
+      if (this.#greeting) throw new KotdError('malformed_frame', { detail: 'A second hello' });
+      clearTimeout(this.#helloTimer);
       this.#greeting = this.#greet(frame);
-    } else if (!this.#greeting) {
-      throw new KotdError('hello_expected');
-    } else if (frame.t === 'cmd') {
-      void this.#commands.run(frame);
-    } else {
-      void this.#renew(frame.token);
-    }
+    } else if (!this.#greeting) throw new KotdError('hello_expected');
+    else if (frame.t === 'cmd') void this.#commands.run(frame);
+    else void this.#renew(frame.token);
   }
 
-  /** null when the hello is refused, or nobody waits for the answer any more. */
+  /** null when the hello is refused, or when nobody waits for the answer any more. */
   async #greet(hello: Hello): Promise<Seat | null> {
+    const { store, streams } = this.#parts;
     try {
-      const { token, outlet: outletId, audience, resume = null } = hello;
-      const principal = await this.#parts.authenticate(token);
-      permitListening(principal, outletId, audience);
-      const scope = await findOutlet(this.#parts.store, principal, hello);
-      const stream = await this.#parts.streams.open(scope);
-      const seat = this.#sit(stream, token, new Set([...audience].sort()));
-      if (!seat) return null;
-      this.#welcome(stream, principal, hello);
-      seat.follower.start(resume);
+      const principal = await this.#parts.authenticate(hello.token);
+      permitListening(principal, hello.outlet, hello.audience);
+      const stream = await streams.open(await findOutlet(store, principal, hello));
+      if (!this.#socket.open) {
+        streams.release(stream);
+        return null;
+      }
+      const seat = new Seat(this.#parts, this.#socket, stream, principal, hello, (error) =>
+        this.#refuse(error, null),
+      );
+      this.#seat = seat;
+      seat.begin(principal, hello, this.#address);
       return seat;
     } catch (error) {
       this.#refuse(error, null);
@@ -115,82 +98,49 @@ export class Session {
     }
   }
 
-  #sit(stream: Stream, token: string, audiences: ReadonlySet<string>): Seat | null {
-    if (!this.#socket.open) {
-      this.#parts.streams.release(stream);
-      return null;
-    }
-    const { resets, settings } = this.#parts;
-    const follower = new Follower(this.#socket, stream, resets, audiences, settings, (error) =>
-      this.#refuse(error, null),
-    );
-    this.#seat = { token, outletId: stream.scope.outletId, audiences, stream, follower };
-    return this.#seat;
-  }
-
-  #rise({ follower, stream }: Seat): void {
-    follower.stop();
-    this.#parts.streams.release(stream);
-  }
-
-  #welcome(stream: Stream, principal: Principal, { device, version, resume }: Hello): void {
-    const { heartbeatMs, frameBytes, commandsAtOnce, queueBytes, resumeEvents } =
-      this.#parts.settings;
-    this.#socket.send({
-      t: 'welcome',
-      epoch: stream.epoch,
-      seq: stream.position,
-      serverTime: this.#parts.now(),
-      heartbeatMs,
-      expiresAt: endOf(principal),
-      limits: { frameBytes, commandsAtOnce, queueBytes, resumeEvents },
-    });
-    this.#parts.observer.greeted({
-      ...stream.scope,
-      staffId: principal.staffId,
-      address: this.#address,
-      device: device ?? null,
-      version: version ?? null,
-      resumed: resume !== undefined,
-    });
-    this.#askAgain(principal);
-  }
-
-  /** Who commands now: the role may have changed, or the session ended, since the hello. */
   async #caller(): Promise<Caller | null> {
     const seat = await this.#greeting;
-    if (!seat) return null;
-    const principal = await this.#authenticate(seat.token);
-    return principal && { principal, outletId: seat.outletId };
+    return seat && this.#socket.open ? await seat.caller() : null;
   }
 
-  /** The person behind the token; null, and goodbye, when it no longer holds. */
-  async #authenticate(token: string): Promise<Principal | null> {
-    try {
-      return await this.#parts.authenticate(token);
-    } catch (error) {
-      this.#refuse(error, null);
-      return null;
+  #reply(frame: Answer): void {
+    this.#socket.send(frame);
+    // The token ended, or was ended, since the hello: who may not command may not listen either.
+    if (frame.t === 'err' && frame.problem.status === 401) {
+      this.#socket.leave(closeReasonOf(frame.problem.code));
     }
   }
 
   async #renew(token: string): Promise<void> {
     const seat = await this.#greeting;
     if (!seat) return;
+    if (this.#renewing) {
+      this.#sendErr(new KotdError('busy'), null);
+      return;
+    }
+    this.#renewing = true;
     try {
-      if (this.#renewing) throw new KotdError('busy');
-      this.#renewing = true;
-      const principal = await this.#parts.authenticate(token);
-      const before = await this.#parts.authenticate(seat.token);
+      const expiresAt = await seat.renew(token);
+      this.#socket.send({ t: 'authed', expiresAt });
     } catch (error) {
+      this.#sendErr(error, null);
     } finally {
       this.#renewing = false;
     }
   }
 
-  #askAgain(principal: Principal): void {}
-}
+  /** Tells what is wrong; what cannot be told of one command is the end of the conversation. */
+  #refuse(error: unknown, id: string | null): void {
+    const refusal = this.#sendErr(error, id);
+    if (id === null || !this.#greeting) this.#socket.leave(closeReasonOf(refusal.code));
+  }
 
-function endOf({ expiresAt }: Principal): string {
-  return new Date(expiresAt * 1000).toISOString();
+  #sendErr(error: unknown, id: string | null): KotdError {
+    const traceId = this.#parts.traceId();
+    const known = error instanceof KotdError;
+    if (!known) this.#parts.failed(error, traceId, 'socket');
+    const refusal = known ? error : new KotdError('internal');
+    this.#socket.send({ t: 'err', id, problem: problemOf(refusal, traceId) });
+    return refusal;
+  }
 }

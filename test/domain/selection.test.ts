@@ -115,7 +115,10 @@ t.test('selection: refusals say where', async (t) => {
   for (const [line, item, code, pointer] of cases) {
     t.throws(() => choose(line, item), { code, errors: [{ pointer }] }, `${code} ${pointer}`);
   }
-  t.throws(() => choose({}, { ...lassi, available: false }), { extra: { itemId: 'lassi' } });
+  t.throws(() => choose({}, { ...lassi, available: false }), {
+    code: 'item_unavailable',
+    extra: { itemId: 'lassi' },
+  });
   const unknown = () =>
     chooseLine({ itemId: 'ghost', quantity: 1 }, undefined, undefined, 0, context());
   t.throws(unknown, { code: 'not_found', errors: [{ pointer: '/lines/0/itemId' }] });

@@ -66,8 +66,14 @@ t.test('payments: several tenders, change for cash only, closed by the last', as
   });
   t.match(await pay('cash', 1), { status: 409, body: { code: 'bill_paid' } });
   t.match(await place.do('GET', `/orders/${order.id}`), { status: 'paid' });
-  const { data } = await place.do<{ data: { id: string; state: string; orderId: null }[] }>('GET', '/tables');
-  t.match(data.find(({ id }) => id === table?.id), { state: 'free', orderId: null });
+  const { data } = await place.do<{ data: { id: string; state: string; orderId: null }[] }>(
+    'GET',
+    '/tables',
+  );
+  t.match(
+    data.find(({ id }) => id === table?.id),
+    { state: 'free', orderId: null },
+  );
   const revived = await place.try('POST', `/orders/${order.id}/cancel`, { body: { reason: 'no' } });
   t.match(revived, { status: 409, body: { code: 'order_not_open' } });
 });
@@ -81,45 +87,61 @@ t.test('unsent lines refuse the bill, unless it sends them', async (t) => {
   t.equal(data.length, 2);
 });
 
-t.test('sixty bills at once over two workers: numbers without gap or repeat; the report agrees', async (t) => {
-  const bills = await Promise.all(Array.from({ length: 60 }, (_, i) => billed([1 + (i % 4), i % 3 || 1, 2])));
-  await Promise.all(
-    bills.map(({ id, payable }, i) =>
-      place.do('POST', `/bills/${id}/payments`, {
-        tender: ['cash', 'card', 'upi'][i % 3],
-        amount: i % 3 === 0 ? payable + 100 : payable,
-      }),
-    ),
-  );
-  const all: Bill[] = [];
-  let cursor = '';
-  const date = bills[0]?.businessDay ?? '';
-  do {
-    const path = `/bills?date=${date}&limit=17${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-    const page = await place.do<{ data: Bill[]; nextCursor: string | null }>('GET', path);
-    all.push(...page.data);
-    cursor = page.nextCursor ?? '';
-  } while (cursor);
-  const numbers = all.map(({ invoiceNumber }) => Number(invoiceNumber.split('/').at(-1)));
-  t.same(
-    numbers.sort((a, b) => a - b),
-    Array.from({ length: all.length }, (_, i) => i + 1),
-  );
+t.test(
+  'sixty bills at once over two workers: numbers without gap or repeat; the report agrees',
+  async (t) => {
+    const bills = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => billed([1 + (i % 4), i % 3 || 1, 2])),
+    );
+    await Promise.all(
+      bills.map(({ id, payable }, i) =>
+        place.do('POST', `/bills/${id}/payments`, {
+          tender: ['cash', 'card', 'upi'][i % 3],
+          amount: i % 3 === 0 ? payable + 100 : payable,
+        }),
+      ),
+    );
+    const all: Bill[] = [];
+    let cursor = '';
+    const date = bills[0]?.businessDay ?? '';
+    do {
+      const path = `/bills?date=${date}&limit=17${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+      const page = await place.do<{ data: Bill[]; nextCursor: string | null }>('GET', path);
+      all.push(...page.data);
+      cursor = page.nextCursor ?? '';
+    } while (cursor);
+    const numbers = all.map(({ invoiceNumber }) => Number(invoiceNumber.split('/').at(-1)));
+    t.same(
+      numbers.sort((a, b) => a - b),
+      Array.from({ length: all.length }, (_, i) => i + 1),
+    );
 
-  const report = await place.do<DayReport>('GET', `/reports/day?date=${date}`);
-  const sum = (amount: (bill: Bill) => number) => all.reduce((total, bill) => total + amount(bill), 0);
-  t.equal(report.bills.count, all.length);
-  t.same(report.sales, {
-    subtotal: sum((bill) => bill.subtotal),
-    tax: sum((bill) => bill.tax),
-    rounding: sum((bill) => bill.rounding),
-    payable: sum((bill) => bill.payable),
-  });
-  const taken = report.tenders.reduce((total, { amount }) => total + amount, 0);
-  t.equal(taken, sum((bill) => bill.paid), 'net of change');
-  t.equal(report.taxes.reduce((total, { amount }) => total + amount, 0), report.sales.tax);
-  t.equal(report.items.reduce((total, { amount }) => total + amount, 0), report.sales.subtotal);
-});
+    const report = await place.do<DayReport>('GET', `/reports/day?date=${date}`);
+    const sum = (amount: (bill: Bill) => number) =>
+      all.reduce((total, bill) => total + amount(bill), 0);
+    t.equal(report.bills.count, all.length);
+    t.same(report.sales, {
+      subtotal: sum((bill) => bill.subtotal),
+      tax: sum((bill) => bill.tax),
+      rounding: sum((bill) => bill.rounding),
+      payable: sum((bill) => bill.payable),
+    });
+    const taken = report.tenders.reduce((total, { amount }) => total + amount, 0);
+    t.equal(
+      taken,
+      sum((bill) => bill.paid),
+      'net of change',
+    );
+    t.equal(
+      report.taxes.reduce((total, { amount }) => total + amount, 0),
+      report.sales.tax,
+    );
+    t.equal(
+      report.items.reduce((total, { amount }) => total + amount, 0),
+      report.sales.subtotal,
+    );
+  },
+);
 
 t.test('a price sent by a client is refused, and never read', async (t) => {
   const line = { itemId: place.items[0]?.id, quantity: 1, price: 1, unitPrice: 1 };
@@ -127,19 +149,22 @@ t.test('a price sent by a client is refused, and never read', async (t) => {
   t.match(refused, { status: 422, body: { code: 'invalid' } });
 });
 
-t.test('orders:calculate: the totals of the order it describes, and an explanation that adds up', async (t) => {
-  const body = {
-    type: 'takeaway',
-    lines: place.items.map(({ id }, i) => ({ itemId: id, quantity: i + 1 })),
-  };
-  const before = await place.do<{ last: number }>('GET', '/events?limit=1');
-  const calculated = await place.do<{
-    totals: Order['totals'];
-    explanation: { lineId: string | null; amount: number }[];
-  }>('POST', '/orders:calculate', body);
-  const after = await place.do<{ last: number }>('GET', '/events?limit=1');
-  t.equal(after.last, before.last, 'nothing is stored');
-  const order = await place.do<Order>('POST', '/orders', body);
-  t.same(calculated.totals, order.totals);
-  t.equal(calculated.explanation.at(-1)?.amount, order.totals.payable);
-});
+t.test(
+  'orders:calculate: the totals of the order it describes, and an explanation that adds up',
+  async (t) => {
+    const body = {
+      type: 'takeaway',
+      lines: place.items.map(({ id }, i) => ({ itemId: id, quantity: i + 1 })),
+    };
+    const before = await place.do<{ last: number }>('GET', '/events?limit=1');
+    const calculated = await place.do<{
+      totals: Order['totals'];
+      explanation: { lineId: string | null; amount: number }[];
+    }>('POST', '/orders:calculate', body);
+    const after = await place.do<{ last: number }>('GET', '/events?limit=1');
+    t.equal(after.last, before.last, 'nothing is stored');
+    const order = await place.do<Order>('POST', '/orders', body);
+    t.same(calculated.totals, order.totals);
+    t.equal(calculated.explanation.at(-1)?.amount, order.totals.payable);
+  },
+);

@@ -66,39 +66,48 @@ t.test('twenty at once under one key, over both workers: one effect, one answer'
   t.equal(await openOrders(), before + 1);
 });
 
-t.test('a refusal of the rules: the repeat is refused with the same bytes, whatever changed since', async (t) => {
-  const order = await place.order(place.tables[0]);
-  const key = randomUUID();
-  const body = { type: 'dineIn', tableId: place.tables[0]?.id, lines: [] };
-  const refused = await post(orders, body, key);
-  t.match(JSON.parse(refused.text), { status: 409, code: 'table_busy', orderId: order.id });
-  await place.do('POST', `/orders/${order.id}/cancel`, { reason: 'test' });
-  const again = await post(orders, body, key);
-  t.equal(again.text, refused.text);
-  t.equal(again.status, 409);
-  t.equal(again.replayed, 'true');
-  t.equal((await post(orders, body, randomUUID())).status, 201);
-});
+t.test(
+  'a refusal of the rules: the repeat is refused with the same bytes, whatever changed since',
+  async (t) => {
+    const order = await place.order(place.tables[0]);
+    const key = randomUUID();
+    const body = { type: 'dineIn', tableId: place.tables[0]?.id, lines: [] };
+    const refused = await post(orders, body, key);
+    t.match(JSON.parse(refused.text), { status: 409, code: 'table_busy', orderId: order.id });
+    await place.do('POST', `/orders/${order.id}/cancel`, { reason: 'test' });
+    const again = await post(orders, body, key);
+    t.equal(again.text, refused.text);
+    t.equal(again.status, 409);
+    t.equal(again.replayed, 'true');
+    t.equal((await post(orders, body, randomUUID())).status, 201);
+  },
+);
 
-t.test('the socket and HTTP share their ids: one effect, whichever door the repeat takes', async (t) => {
-  const socket = await Socket.open(kotd.url, place, 'owner', ['floor']);
-  t.teardown(() => socket.close());
-  const id = randomUUID();
-  const body = { type: 'takeaway', lines };
-  const acked = await socket.command<Order>('order.create', body, id);
-  const repeated = await post(orders, body, id);
-  t.equal(repeated.replayed, 'true');
-  t.same(JSON.parse(repeated.text), acked.result);
-  const again = await socket.command<Order>('order.create', body, id);
-  t.same(again.result, acked.result);
-  t.equal(again.seq, acked.seq);
-});
+t.test(
+  'the socket and HTTP share their ids: one effect, whichever door the repeat takes',
+  async (t) => {
+    const socket = await Socket.open(kotd.url, place, 'owner', ['floor']);
+    t.teardown(() => socket.close());
+    const id = randomUUID();
+    const body = { type: 'takeaway', lines };
+    const acked = await socket.command<Order>('order.create', body, id);
+    const repeated = await post(orders, body, id);
+    t.equal(repeated.replayed, 'true');
+    t.same(JSON.parse(repeated.text), acked.result);
+    const again = await socket.command<Order>('order.create', body, id);
+    t.same(again.result, acked.result);
+    t.equal(again.seq, acked.seq);
+  },
+);
 
 t.test('sign-up and login: a repeat gives the same tokens, and they work', async (t) => {
   const key = randomUUID();
   const email = `repeat-${randomUUID()}@test.kotd`;
   const body = { name: 'R', ownerName: 'O', email, password: 'a-good-password', outletName: 'M' };
-  const [first, second] = [await post('/organizations', body, key), await post('/organizations', body, key)];
+  const [first, second] = [
+    await post('/organizations', body, key),
+    await post('/organizations', body, key),
+  ];
   t.equal(first.status, 201);
   t.equal(second.text, first.text);
   t.equal(second.replayed, 'true');

@@ -56,14 +56,17 @@ for (const role of ROLES) {
   });
 }
 
-t.test('every route of an outlet: a foreign one and one that is not give the same bytes', async (t) => {
-  for (const route of guarded.filter(({ spec }) => spec.reach === 'outlet')) {
-    const foreign = await call(route, theirs.outlet, ours.tokens.owner);
-    const unknown = await call(route, randomUUID(), ours.tokens.owner);
-    t.equal(foreign.status, 404, `${route.method} ${route.path}`);
-    t.same(foreign.body, unknown.body, `${route.method} ${route.path}`);
-  }
-});
+t.test(
+  'every route of an outlet: a foreign one and one that is not give the same bytes',
+  async (t) => {
+    for (const route of guarded.filter(({ spec }) => spec.reach === 'outlet')) {
+      const foreign = await call(route, theirs.outlet, ours.tokens.owner);
+      const unknown = await call(route, randomUUID(), ours.tokens.owner);
+      t.equal(foreign.status, 404, `${route.method} ${route.path}`);
+      t.same(foreign.body, unknown.body, `${route.method} ${route.path}`);
+    }
+  },
+);
 
 t.test('every id in a path: a foreign one and one that is not give the same bytes', async (t) => {
   const order = await theirs.order(theirs.tables[0]);
@@ -100,8 +103,16 @@ t.test('every id in a path: a foreign one and one that is not give the same byte
       path.replace('{outletId}', ours.outlet).replace(/\{(\w+)\}/g, (_, name: string) => id(name));
     const body = 'type' in spec ? (bodies[spec.type] ?? {}) : undefined;
     const options = { token: ours.tokens.owner, body, headers: { 'x-request-id': TRACE } };
-    const known = await ours.api.call(method, fill((name) => foreign[name] ?? 'missing'), options);
-    const unknown = await ours.api.call(method, fill(() => randomUUID()), options);
+    const known = await ours.api.call(
+      method,
+      fill((name) => foreign[name] ?? 'missing'),
+      options,
+    );
+    const unknown = await ours.api.call(
+      method,
+      fill(() => randomUUID()),
+      options,
+    );
     t.same([known.status, unknown.status], [404, 404], `${method} ${path}`);
     t.same(known.body, unknown.body, `${method} ${path}`);
   }
@@ -109,28 +120,35 @@ t.test('every id in a path: a foreign one and one that is not give the same byte
   t.equal(after.status, 'billed', 'nothing of theirs has changed');
 });
 
-t.test('ids in a body: foreign and unknown items, tables and orders give the same bytes', async (t) => {
-  const order = await ours.order();
-  const foreignOrder = await theirs.order();
-  const line = (itemId: string | undefined) => ({ lines: [{ itemId, quantity: 1 }] });
-  for (const [path, foreign, unknown] of [
-    ['/orders', { type: 'takeaway', ...line(theirs.items[0]?.id) }, { type: 'takeaway', ...line('no') }],
-    [
-      '/orders',
-      { type: 'dineIn', tableId: theirs.tables[1]?.id, lines: [] },
-      { type: 'dineIn', tableId: 'no', lines: [] },
-    ],
-    [`/orders/${order.id}/lines`, line(theirs.items[0]?.id), line('no')],
-    [`/orders/${order.id}/transfer`, { tableId: theirs.tables[1]?.id }, { tableId: 'no' }],
-    [`/orders/${order.id}/merge`, { fromOrderId: foreignOrder.id }, { fromOrderId: 'no' }],
-  ] as const) {
-    const headers = { 'x-request-id': TRACE };
-    const known = await ours.try('POST', path, { body: foreign, headers });
-    const nothing = await ours.try('POST', path, { body: unknown, headers });
-    t.equal(known.status, 404, path);
-    t.same(known.body, nothing.body, path);
-  }
-});
+t.test(
+  'ids in a body: foreign and unknown items, tables and orders give the same bytes',
+  async (t) => {
+    const order = await ours.order();
+    const foreignOrder = await theirs.order();
+    const line = (itemId: string | undefined) => ({ lines: [{ itemId, quantity: 1 }] });
+    for (const [path, foreign, unknown] of [
+      [
+        '/orders',
+        { type: 'takeaway', ...line(theirs.items[0]?.id) },
+        { type: 'takeaway', ...line('no') },
+      ],
+      [
+        '/orders',
+        { type: 'dineIn', tableId: theirs.tables[1]?.id, lines: [] },
+        { type: 'dineIn', tableId: 'no', lines: [] },
+      ],
+      [`/orders/${order.id}/lines`, line(theirs.items[0]?.id), line('no')],
+      [`/orders/${order.id}/transfer`, { tableId: theirs.tables[1]?.id }, { tableId: 'no' }],
+      [`/orders/${order.id}/merge`, { fromOrderId: foreignOrder.id }, { fromOrderId: 'no' }],
+    ] as const) {
+      const headers = { 'x-request-id': TRACE };
+      const known = await ours.try('POST', path, { body: foreign, headers });
+      const nothing = await ours.try('POST', path, { body: unknown, headers });
+      t.equal(known.status, 404, path);
+      t.same(known.body, nothing.body, path);
+    }
+  },
+);
 
 for (const role of ROLES) {
   t.test(`every command on the socket: ${role} does what the table allows`, async (t) => {

@@ -13,7 +13,10 @@ const place = await Restaurant.open(kotd.url);
 
 /** Per line and station, the sum of `change` over all tickets of the order less what it should be. */
 async function notConserved(order: Order): Promise<string[]> {
-  const { data } = await place.do<{ data: Ticket[] }>('GET', `/orders/${order.id}/tickets?limit=1000`);
+  const { data } = await place.do<{ data: Ticket[] }>(
+    'GET',
+    `/orders/${order.id}/tickets?limit=1000`,
+  );
   const asked = new Map<string, number>();
   for (const { stationId, items } of data) {
     for (const { lineId, change } of items) {
@@ -27,62 +30,70 @@ async function notConserved(order: Order): Promise<string[]> {
   );
 }
 
-t.test('two waiters add to one table 200 times at once over two workers: every line once', async (t) => {
-  const order = await place.order(place.tables[0]);
-  const sockets = await Promise.all(
-    Array.from({ length: 4 }, () => Socket.open(kotd.url, place, 'waiter', ['floor'])),
-  );
-  t.teardown(() => sockets.forEach((socket) => socket.close()));
+t.test(
+  'two waiters add to one table 200 times at once over two workers: every line once',
+  async (t) => {
+    const order = await place.order(place.tables[0]);
+    const sockets = await Promise.all(
+      Array.from({ length: 4 }, () => Socket.open(kotd.url, place, 'waiter', ['floor'])),
+    );
+    t.teardown(() => sockets.forEach((socket) => socket.close()));
 
-  const notes = Array.from({ length: 200 }, (_, i) => `note ${i}`);
-  const answers = await Promise.all(
-    notes.map((note, i) => {
-      const lines = [{ itemId: place.items[i % 3]?.id, quantity: 1 + (i % 3), note }];
-      const socket = sockets[i % sockets.length] as Socket;
-      return i % 2 === 0
-        ? socket.command<Order>('order.addLines', { orderId: order.id, lines }).then(({ t }) => t)
-        : place
-            .try('POST', `/orders/${order.id}/lines`, { body: { lines } }, 'waiter')
-            .then(({ status }) => status);
-    }),
-  );
-  t.same(new Set(answers), new Set(['ack', 200]), 'none refused, no 5xx');
-
-  const added = await place.do<Order>('GET', `/orders/${order.id}`);
-  const found = added.lines.flatMap(({ note }) => note ?? []);
-  t.equal(added.lines.length, order.lines.length + 200);
-  t.same([...found].sort(), [...notes].sort(), 'every line once');
-  t.equal(added.rev, order.rev + 200);
-
-  const sends = await Promise.all(
-    Array.from({ length: 8 }, () => place.try('POST', `/orders/${order.id}/send`, { body: {} })),
-  );
-  t.same(new Set(sends.map(({ status }) => status)), new Set([200]));
-  const sent = await place.do<Order>('GET', `/orders/${order.id}`);
-  t.ok(sent.lines.every((line) => line.sentQuantity === line.quantity));
-  t.same(await notConserved(sent), []);
-});
-
-t.test('sends, voids and transfers at once: conservation holds and no ticket is lost', async (t) => {
-  const order = await place.order(place.tables[1]);
-  const [line] = order.lines;
-  await Promise.all([
-    ...Array.from({ length: 5 }, () => place.try('POST', `/orders/${order.id}/send`, { body: {} })),
-    ...Array.from({ length: 3 }, () =>
-      place.try('POST', `/orders/${order.id}/lines`, {
-        body: { lines: [{ itemId: place.items[1]?.id, quantity: 2 }] },
+    const notes = Array.from({ length: 200 }, (_, i) => `note ${i}`);
+    const answers = await Promise.all(
+      notes.map((note, i) => {
+        const lines = [{ itemId: place.items[i % 3]?.id, quantity: 1 + (i % 3), note }];
+        const socket = sockets[i % sockets.length] as Socket;
+        return i % 2 === 0
+          ? socket.command<Order>('order.addLines', { orderId: order.id, lines }).then(({ t }) => t)
+          : place
+              .try('POST', `/orders/${order.id}/lines`, { body: { lines } }, 'waiter')
+              .then(({ status }) => status);
       }),
-    ),
-    place.try('POST', `/orders/${order.id}/lines/${line?.id}/void`, {
-      body: { quantity: 1, reason: 'test' },
-    }),
-    place.try('POST', `/orders/${order.id}/transfer`, { body: { tableId: place.tables[2]?.id } }),
-  ]);
-  await place.do('POST', `/orders/${order.id}/send`, {});
-  const after = await place.do<Order>('GET', `/orders/${order.id}`);
-  t.same(await notConserved(after), []);
-  t.equal(after.tableId, place.tables[2]?.id);
-});
+    );
+    t.same(new Set(answers), new Set(['ack', 200]), 'none refused, no 5xx');
+
+    const added = await place.do<Order>('GET', `/orders/${order.id}`);
+    const found = added.lines.flatMap(({ note }) => note ?? []);
+    t.equal(added.lines.length, order.lines.length + 200);
+    t.same([...found].sort(), [...notes].sort(), 'every line once');
+    t.equal(added.rev, order.rev + 200);
+
+    const sends = await Promise.all(
+      Array.from({ length: 8 }, () => place.try('POST', `/orders/${order.id}/send`, { body: {} })),
+    );
+    t.same(new Set(sends.map(({ status }) => status)), new Set([200]));
+    const sent = await place.do<Order>('GET', `/orders/${order.id}`);
+    t.ok(sent.lines.every((line) => line.sentQuantity === line.quantity));
+    t.same(await notConserved(sent), []);
+  },
+);
+
+t.test(
+  'sends, voids and transfers at once: conservation holds and no ticket is lost',
+  async (t) => {
+    const order = await place.order(place.tables[1]);
+    const [line] = order.lines;
+    await Promise.all([
+      ...Array.from({ length: 5 }, () =>
+        place.try('POST', `/orders/${order.id}/send`, { body: {} }),
+      ),
+      ...Array.from({ length: 3 }, () =>
+        place.try('POST', `/orders/${order.id}/lines`, {
+          body: { lines: [{ itemId: place.items[1]?.id, quantity: 2 }] },
+        }),
+      ),
+      place.try('POST', `/orders/${order.id}/lines/${line?.id}/void`, {
+        body: { quantity: 1, reason: 'test' },
+      }),
+      place.try('POST', `/orders/${order.id}/transfer`, { body: { tableId: place.tables[2]?.id } }),
+    ]);
+    await place.do('POST', `/orders/${order.id}/send`, {});
+    const after = await place.do<Order>('GET', `/orders/${order.id}`);
+    t.same(await notConserved(after), []);
+    t.equal(after.tableId, place.tables[2]?.id);
+  },
+);
 
 t.test('one table, two orders at once: one sits, the other is told whose it is', async (t) => {
   const body = { type: 'dineIn', tableId: place.tables[3]?.id, lines: [] };
@@ -105,7 +116,10 @@ t.test('sockets of both workers: each hears the whole stream, in order, once', a
   t.teardown(() => sockets.forEach((socket) => socket.close()));
   await Promise.all(
     Array.from({ length: 30 }, () =>
-      place.do('POST', '/orders', { type: 'takeaway', lines: [{ itemId: place.items[0]?.id, quantity: 1 }] }),
+      place.do('POST', '/orders', {
+        type: 'takeaway',
+        lines: [{ itemId: place.items[0]?.id, quantity: 1 }],
+      }),
     ),
   );
   const stream = await place.do<{ events: Event[]; last: number }>(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StartError } from '../cluster/start-error.js';
+import { StartError } from './start-error.js';
 
 const MIN_LENGTH = 32;
 

@@ -1,0 +1,103 @@
+import cluster, { type Worker } from 'node:cluster';
+import type { Ready, Start, ToPrimary, ToWorker } from './messages.js';
+import { Outbox } from './outbox.js';
+
+/** Largest headers a request may have, in bytes; the default of 4 KB is too little behind some proxies. */
+const MAX_HEADER_BYTES = 16_384;
+
+export interface MemberParts {
+  start: Start;
+  onMessage(member: Member, message: ToPrimary): void;
+}
+
+/** One worker process as the primary sees it. */
+export class Member {
+  /** Never used twice, unlike the number of its place. */
+  readonly id: number;
+  /** What it said when it listened; null: it ended before. */
+  readonly ready: Promise<Ready | null>;
+  /** How it ended: `code 1`, `SIGKILL`, or why it could not be started. */
+  readonly gone: Promise<string>;
+  /** The one line it gave for ending. */
+  fatal: string | null = null;
+  readonly number: number;
+  #state: 'starting' | 'ready' | 'draining' | 'gone' = 'starting';
+  #readyAt = Number.POSITIVE_INFINITY;
+  readonly #worker: Worker;
+  readonly #outbox: Outbox<ToWorker>;
+
+  /** Forks the program that `cluster.setupPrimary` names. */
+  constructor({ start, onMessage }: MemberParts) {
+    const worker = cluster.fork({ UWS_HTTP_MAX_HEADERS_SIZE: String(MAX_HEADER_BYTES) });
+    this.#worker = worker;
+    this.id = worker.id;
+    this.number = start.worker;
+    this.#outbox = new Outbox((batch, sent) => {
+      if (worker.isConnected()) worker.process.send(batch, sent);
+      else sent();
+    });
+    this.gone = new Promise((resolve) => {
+      worker.once('exit', (code: number, signal: string) => resolve(signal || `code ${code}`));
+      // Without descriptors or memory there is no process, and no exit either.
+      worker.on('error', (error: Error) => {
+        if (worker.process.pid === undefined) resolve(error.message);
+      });
+    });
+    this.ready = new Promise((resolve) => {
+      void this.gone.then(() => resolve(null));
+      worker.on('message', (batch: readonly ToPrimary[]) => {
+        for (const message of batch) {
+          if (message.kind === 'ready') resolve(this.#listens(message));
+          else if (message.kind === 'fatal') this.fatal = message.line;
+          else onMessage(this, message);
+        }
+      });
+    });
+    void this.gone.then(() => {
+      this.#state = 'gone';
+    });
+    this.post({ kind: 'start', ...start });
+  }
+
+  get pid(): number | undefined {
+    return this.#worker.process.pid;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Milliseconds since it listened; negative if it never did. */
+  get readyMs(): number {
+    return performance.now() - this.#readyAt;
+  }
+
+  /** Bytes of stream messages that wait for it. */
+  get unsent(): number {
+    return this.#outbox.unsent;
+  }
+
+  /** @param bytes counted as unsent until it took them */
+  post(message: ToWorker, bytes = 0): void {
+    if (this.#state !== 'gone') this.#outbox.post(message, bytes);
+  }
+
+  /** Lets it finish its work, at most so long, and then ends it. Resolves when it is gone. */
+  async drain(graceMs: number): Promise<void> {
+    if (this.#state !== 'gone') this.#state = 'draining';
+    this.post({ kind: 'drain', graceMs });
+    const straggler = setTimeout(() => this.kill(), graceMs);
+    await this.gone;
+    clearTimeout(straggler);
+  }
+
+  kill(): void {
+    this.#worker.process.kill('SIGKILL');
+  }
+
+  #listens({ port, banner }: Ready): Ready {
+    if (this.#state === 'starting') this.#state = 'ready';
+    this.#readyAt = performance.now();
+    return { port, banner };
+  }
+}

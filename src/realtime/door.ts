@@ -1,0 +1,173 @@
+import { STATUS_CODES } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpResponse, TemplatedApp, WebSocket } from 'uWebSockets.js';
+import type { Event } from '../domain/decision.js';
+import { type ErrorCode, KotdError } from '../domain/errors.js';
+import type { Scope } from '../db/store.js';
+import { problemOf } from '../handlers/problem.js';
+import type { StreamMessage } from './bus.js';
+import { chooseCodec, type Codec } from './codec.js';
+import type { RealtimeParts, SessionParts } from './parts.js';
+import { Resets } from './resets.js';
+import { Session } from './session.js';
+import { Socket } from './socket.js';
+import { type StreamPosition, Streams } from './streams.js';
+
+export const SOCKET_PATH = '/ws';
+
+/** A drain says goodbye to this many sockets at least, or to one part in SLICES of them, at a time. */
+const SLICE = 50;
+const SLICES = 20;
+
+/** What cannot be a resume any more is cut when this much of a drain's time is left; ms. */
+const LAST_CALL = 50;
+
+export interface RealtimeDoor {
+  /** Events that this worker committed, for its sockets and for the other workers. Never throws. */
+  publish(scope: Scope, epoch: string, events: readonly Event[]): void;
+  /** Every event of every stream, of this worker and from the bus: repeated, in any order. */
+  onEvents(listener: (message: StreamMessage) => void): void;
+  /** Takes no more sockets, and closes those it has with a code to resume elsewhere, within this time. */
+  drain(withinMs: number): Promise<void>;
+  counts(): RealtimeCounts;
+}
+
+export interface RealtimeCounts {
+  sockets: number;
+  /** Sockets by kind of audience; one may be in several. */
+  audiences: { floor: number; bills: number; kitchen: number };
+  /** Streams of the outlets that sockets follow. */
+  streams: StreamPosition[];
+}
+
+interface Peer {
+  socket: Socket;
+  session: Session;
+}
+
+/** What a uWebSockets socket carries. It exists before the socket does. */
+interface Ticket {
+  codec: Codec;
+  address: string;
+  peer: Peer | null;
+}
+
+/** Opens `GET /ws` on the app. The one place that sees the sockets of uWebSockets. */
+export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeDoor {
+  const { settings, observer, store, now, bus, registry } = given;
+  const failed = (error: unknown, what: string) => given.failed(error, given.traceId(), what);
+  const streams = new Streams({ store, settings, now, failed }, bus);
+  const commands = new Map(
+    registry.commands.filter((spec) => spec.socket).map((spec) => [spec.type, spec]),
+  );
+  const parts: SessionParts = { ...given, streams, resets: new Resets(store), commands };
+  const peers = new Set<Peer>();
+  let draining = false;
+
+  /** Nothing may be thrown into uWebSockets: it would end the worker. */
+  function guard(what: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      failed(error, what);
+    }
+  }
+
+  app.ws<Ticket>(SOCKET_PATH, {
+    // Twice what is allowed: a frame a little too large is answered; the rest is cut off while it comes.
+    maxPayloadLength: 2 * settings.frameBytes,
+    idleTimeout: settings.idleSeconds,
+    sendPingsAutomatically: true,
+    // The backstop of the queue that Socket watches; a drop would be a hole that nobody sees.
+    maxBackpressure: 64 * settings.queueBytes,
+    closeOnBackpressureLimit: true,
+
+    upgrade(res, req, context) {
+      const header = (name: string) => req.getHeader(name);
+      const codec = chooseCodec(header('sec-websocket-protocol'));
+      if (draining) return refuse(res, 'draining');
+      if (!codec) return refuse(res, 'unknown_subprotocol');
+      const address = Buffer.from(res.getRemoteAddressAsText()).toString();
+      const ticket: Ticket = { codec, address, peer: null };
+      const protocol = header('sec-websocket-protocol') === '' ? '' : codec.name;
+      const extensions = header('sec-websocket-extensions');
+      res.upgrade(ticket, header('sec-websocket-key'), protocol, extensions, context);
+    },
+
+    open(ws: WebSocket<Ticket>) {
+      guard('open a socket', () => {
+        const ticket = ws.getUserData();
+        const socket = new Socket(ws, ticket.codec, settings, observer);
+        const peer = { socket, session: new Session(parts, socket, ticket.address) };
+        ticket.peer = peer;
+        peers.add(peer);
+        observer.opened();
+        if (draining) socket.leave('draining');
+      });
+    },
+
+    message(ws, message, binary) {
+      guard('take a frame', () => {
+        ws.getUserData().peer?.session.receive(Buffer.from(message), binary);
+      });
+    },
+
+    drain(ws) {
+      guard('go on sending', () => ws.getUserData().peer?.socket.drained());
+    },
+
+    close(ws, code) {
+      guard('close a socket', () => {
+        const { peer } = ws.getUserData();
+        if (!peer) return;
+        peers.delete(peer);
+        const counted = peer.socket.closed(code);
+        peer.session.close();
+        observer.closed(counted);
+      });
+    },
+  });
+
+  function refuse(res: HttpResponse, code: ErrorCode): void {
+    const problem = problemOf(new KotdError(code), given.traceId());
+    res
+      .writeStatus(`${problem.status} ${STATUS_CODES[problem.status]}`)
+      .writeHeader('Content-Type', 'application/problem+json')
+      .end(JSON.stringify(problem), true);
+  }
+
+  async function drain(withinMs: number): Promise<void> {
+    draining = true;
+    const until = performance.now() + withinMs - LAST_CALL;
+    const leaving = [...peers];
+    const slice = Math.max(SLICE, Math.ceil(leaving.length / SLICES));
+    for (let i = 0; i < leaving.length; i += slice) {
+      if (i > 0) await sleep(withinMs / 2 / SLICES);
+      for (const { session } of leaving.slice(i, i + slice)) void session.drain();
+    }
+    while (peers.size > 0 && performance.now() < until) await sleep(5);
+    for (const { socket } of peers) socket.cut();
+  }
+
+  return {
+    publish: (scope, epoch, events) => streams.publish(scope, epoch, events),
+    onEvents: (listener) => streams.onEvents(listener),
+    drain,
+    counts: () => ({
+      sockets: peers.size,
+      audiences: countAudiences(peers),
+      streams: streams.positions(),
+    }),
+  };
+}
+
+function countAudiences(peers: Iterable<Peer>): RealtimeCounts['audiences'] {
+  const counts = { floor: 0, bills: 0, kitchen: 0 };
+  for (const { session } of peers) {
+    const { audiences } = session;
+    if (audiences.has('floor')) counts.floor++;
+    if (audiences.has('bills')) counts.bills++;
+    if ([...audiences].some((one) => one.startsWith('kitchen/'))) counts.kitchen++;
+  }
+  return counts;
+}

@@ -1,0 +1,52 @@
+import t from 'tap';
+import { openServer } from './server.js';
+
+t.test('health: live and ready, without prefix and token', async (t) => {
+  let ready = true;
+  const server = await openServer({ ready: async () => ready });
+  t.teardown(() => server.close());
+  const ask = async (path: string) => {
+    const answer = await fetch(server.url + path);
+    return [answer.status, await answer.json()];
+  };
+  t.same(await ask('/health/live'), [200, { status: 'live' }]);
+  t.same(await ask('/health/ready'), [200, { status: 'ready' }]);
+  ready = false;
+  t.same(await ask('/health/ready'), [503, { status: 'unavailable' }]);
+  await server.door.drain();
+  t.same(await ask('/health/ready'), [503, { status: 'draining' }]);
+  t.same(await ask('/health/live'), [200, { status: 'live' }]);
+});
+
+t.test('metrics: for this machine, or with the token', async (t) => {
+  const tokenless = await openServer();
+  const server = await openServer({ metricsToken: 'let-me-see' });
+  t.teardown(() => tokenless.close());
+  t.teardown(() => server.close());
+  const ask = async ({ url }: { url: string }, headers: Record<string, string> = {}) =>
+    await fetch(`${url}/metrics`, { headers });
+  const forwarded = { 'x-forwarded-for': '9.9.9.9' };
+  const local = await ask(tokenless);
+  t.equal(local.status, 200);
+  t.match(local.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
+  t.equal(await local.text(), 'kotd_up 1\n');
+  t.equal((await ask(tokenless, forwarded)).status, 404, 'came through a proxy');
+  t.equal((await ask(tokenless, { ...forwarded, authorization: 'Bearer null' })).status, 404);
+  t.equal((await ask(server, forwarded)).status, 404);
+  t.equal((await ask(server, { ...forwarded, authorization: 'Bearer wrong' })).status, 404);
+  t.equal((await ask(server, { ...forwarded, authorization: 'Bearer let-me-see' })).status, 200);
+});
+
+t.test('documents: ready bytes with an ETag, for everybody', async (t) => {
+  const server = await openServer();
+  t.teardown(() => server.close());
+  for (const name of ['openapi', 'asyncapi']) {
+    const url = `${server.url}/api/v1/${name}.json`;
+    const plain = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
+    const zipped = await fetch(url, { headers: { 'accept-encoding': 'gzip' } });
+    t.equal(zipped.headers.get('content-encoding'), 'gzip');
+    t.same(await zipped.json(), await plain.json());
+    const etag = plain.headers.get('etag') ?? '';
+    t.equal((await fetch(url, { headers: { 'if-none-match': etag } })).status, 304);
+  }
+});
