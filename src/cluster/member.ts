@@ -85,7 +85,8 @@ export class Member {
   /** Lets it finish its work, at most so long, and then ends it. Resolves when it is gone. */
   async drain(graceMs: number): Promise<void> {
     if (this.#state !== 'gone') this.#state = 'draining';
-    this.post({ kind: 'drain', graceMs });
+    // It is told a little less than it gets, so that it can end by itself.
+    this.post({ kind: 'drain', graceMs: Math.floor(graceMs * 0.95) });
     const straggler = setTimeout(() => this.kill(), graceMs);
     await this.gone;
     clearTimeout(straggler);

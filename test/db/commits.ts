@@ -1,12 +1,5 @@
 import type { Collection, Documents, EventDraft, Put } from '../../src/domain/decision.js';
-import type {
-  Commit,
-  CommitOutcome,
-  Page,
-  PageQuery,
-  Scope,
-  Store,
-} from '../../src/db/store.js';
+import type { Commit, CommitOutcome, Page, PageQuery, Scope, Store } from '../../src/db/store.js';
 import { AT } from './documents.js';
 
 /** A commit that needs no numbers. */

@@ -21,7 +21,7 @@ const CHECKS = new Map(
 export class Client {
   readonly socket: Socket;
   readonly #binary: boolean;
-  #unread = Buffer.alloc(0);
+  #unread: Buffer = Buffer.alloc(0);
   /** Every frame that came, in order. */
   readonly frames: ServerFrame[] = [];
   /** Code and reason of the server's close frame. */
@@ -177,7 +177,7 @@ export class Client {
       if ((opcode === 2) !== this.#binary)
         throw new Error('text where binary was agreed, or the reverse');
       const frame = this.#binary ? packr.unpack(payload) : JSON.parse(payload.toString());
-      if (!CHECKS.get(frame.t)?.Check(frame)) {
+      if (!isServerFrame(frame)) {
         throw new Error(`not a frame of the document: ${JSON.stringify(frame).slice(0, 500)}`);
       }
       this.frames.push(frame);
@@ -189,6 +189,10 @@ export class Client {
     this.#changed = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+function isServerFrame(frame: { t: string }): frame is ServerFrame {
+  return CHECKS.get(frame.t)?.Check(frame) ?? false;
 }
 
 /** Asks for an upgrade, and answers what came of it. */

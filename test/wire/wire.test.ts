@@ -23,8 +23,9 @@ async function talk(pieces: string[], pattern: RegExp, times = 1): Promise<strin
   return text;
 }
 
-t.afterEach(async (t) => {
-  t.equal((await fetch(`${server.url}/health/live`)).status, 200, 'the worker is alive');
+t.afterEach(async () => {
+  const { status } = await fetch(`${server.url}/health/live`);
+  if (status !== 200) throw new Error('the worker is not alive');
   while (server.door.inFlight() > 0) await tick();
 });
 
@@ -32,7 +33,8 @@ t.test('body: in one piece, in many, byte by byte', async (t) => {
   const body = '{"name":"Zoë"}';
   const bytes = Buffer.from(body).toString('latin1');
   const start = post(`Content-Length: ${bytes.length}`);
-  for (const pieces of [[start + bytes], [start, bytes], [start, ...bytes], [...start, bytes]]) {
+  const [line, fields] = [start.slice(0, start.indexOf('\n') + 1), start.slice(start.indexOf('\n') + 1)];
+  for (const pieces of [[start + bytes], [start, bytes], [start, ...bytes], [line, ...fields, bytes]]) {
     const text = await talk(pieces, /"name":"[^"]*"/);
     t.same(statuses(text), [201], `${pieces.length} pieces`);
     t.match(Buffer.from(text, 'latin1').toString(), /"name":"Zoë"/);
@@ -165,6 +167,7 @@ t.test('requests that are none: refused by the server below us, or by 404 and 40
     ['HTTP/1.0', 'GET /health/live HTTP/1.0\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 505 /],
     ['absolute form', 'GET http://x/health/live HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 505 /],
     ['asterisk form', 'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n', /^HTTP\/1\.1 505 /],
+    ['version cut off', 'GET /health/live HTT', /^HTTP\/1\.1 505 /],
     ['unknown method', head('BREW /health/live'), /^HTTP\/1\.1 405 .*method_not_allowed/s],
     ['method in small letters', head('get /health/live'), /^HTTP\/1\.1 405 /],
     ['bad percent-encoding', head('GET /api/v1/outlets/%c3%28/tables'), /^HTTP\/1\.1 404 .*not_found/s],

@@ -38,7 +38,10 @@ export function lists(t: Test, adapter: Adapter): void {
     }));
     await commit(store, A, putting(documents));
     for (const [i, stationId] of stations.entries()) {
-      const found = await idsOf(store, A, 'ticket', { index: 'openByStation', equals: [stationId] });
+      const found = await idsOf(store, A, 'ticket', {
+        index: 'openByStation',
+        equals: [stationId],
+      });
       t.same(found, [`ticket-${i}`], JSON.stringify(stationId));
     }
   });
@@ -46,7 +49,22 @@ export function lists(t: Test, adapter: Adapter): void {
   t.test('lists: text is in the order of its code points', async (t) => {
     const { store } = await freshStore(t, adapter);
     // By UTF-16 units the emoji would stand before the last but one.
-    const ids = ['', '\u0000', '\u0000b', '\u0001', '0', '10', '9', 'A', 'a', 'ab', 'é', 'क', '\uffee', '🍛'];
+    const ids = [
+      '',
+      '\u0000',
+      '\u0000b',
+      '\u0001',
+      '0',
+      '10',
+      '9',
+      'A',
+      'a',
+      'ab',
+      'é',
+      'क',
+      '\uffee',
+      '🍛',
+    ];
     const documents = [...ids].reverse().map((id) => {
       return { collection: 'station' as const, value: station(id) };
     });
@@ -61,9 +79,12 @@ export function lists(t: Test, adapter: Adapter): void {
     const statuses = ['open', 'billed', 'paid'] as const;
     let round = 0;
     const property = fc.asyncProperty(
-      fc.array(fc.record({ status: fc.constantFrom(...statuses), day: fc.integer({ min: 10, max: 14 }) }), {
-        maxLength: 12,
-      }),
+      fc.array(
+        fc.record({ status: fc.constantFrom(...statuses), day: fc.integer({ min: 10, max: 14 }) }),
+        {
+          maxLength: 12,
+        },
+      ),
       fc.integer({ min: 1, max: 5 }),
       fc.boolean(),
       async (drafts, limit, reverse) => {
@@ -100,15 +121,24 @@ export function lists(t: Test, adapter: Adapter): void {
     for (const n of [10, 20, 30, 40, 50]) await add(store, n);
     const query = { index: 'byStatus', equals: ['open'], limit: 2 } as const;
     const first = await store.page(A, 'order', query);
-    t.same(first.data.map(({ id }) => id), ['order-10', 'order-20']);
+    t.same(
+      first.data.map(({ id }) => id),
+      ['order-10', 'order-20'],
+    );
     await add(store, 15);
     await add(store, 25);
     const paid = order('order-20', { createdAt: at(20), status: 'paid', rev: 2 });
     await commit(store, A, putting([{ collection: 'order', value: paid }]));
     const second = await store.page(A, 'order', { ...query, limit: 3, cursor: first.nextCursor });
-    t.same(second.data.map(({ id }) => id), ['order-25', 'order-30', 'order-40']);
+    t.same(
+      second.data.map(({ id }) => id),
+      ['order-25', 'order-30', 'order-40'],
+    );
     const third = await store.page(A, 'order', { ...query, cursor: second.nextCursor });
-    t.same(third.data.map(({ id }) => id), ['order-50']);
+    t.same(
+      third.data.map(({ id }) => id),
+      ['order-50'],
+    );
     t.equal(third.nextCursor, null);
   });
 
@@ -123,12 +153,20 @@ export function lists(t: Test, adapter: Adapter): void {
     t.match(nextCursor, /^[\w-]+$/, 'base64url');
     const cursor = nextCursor ?? '';
     t.equal((await store.page(A, 'order', { ...open, cursor })).data.length, 1);
-    const garbage = ['', 'x', '%%%', cursor.slice(0, -4), `${cursor}AAAA`, `${cursor} `, 'A'.repeat(4000)];
+    const garbage = [
+      '',
+      'x',
+      '%%%',
+      cursor.slice(0, -4),
+      `${cursor}AAAA`,
+      `${cursor} `,
+      'A'.repeat(4000),
+    ];
     for (const wrong of garbage) {
       const page = store.page(A, 'order', { ...open, cursor: wrong });
       await t.rejects(page, { code: 'invalid' }, JSON.stringify(wrong.slice(0, 20)));
     }
-    const lists = [
+    const lists: Promise<unknown>[] = [
       store.page(A, 'order', { ...open, equals: ['paid'], cursor }),
       store.page(A, 'order', { ...open, equals: [], cursor }),
       store.page(A, 'order', { index: 'byCreation', limit: 2, cursor }),

@@ -102,9 +102,7 @@ export function scopes(t: Test, adapter: Adapter): void {
     const { store } = await freshStore(t, adapter);
     await t.rejects(store.get(ORG_A, 'order', 'id'));
     await t.rejects(store.page(ORG_A, 'order', { index: 'byCreation', limit: 1 }));
-    await t.rejects(
-      commit(store, ORG_A, putting([{ collection: 'order', value: order('id') }])),
-    );
+    await t.rejects(commit(store, ORG_A, putting([{ collection: 'order', value: order('id') }])));
   });
 
   t.test('organizations: all of them, in the order of their ids', async (t) => {

@@ -47,7 +47,8 @@ export function streams(t: Test, adapter: Adapter): void {
           counters: ['invoice'],
           changes: ([number]) => ({
             // Every fourth was made from the same rev: of those, only one can take effect.
-            documents: i % 4 === 0 ? [{ collection: 'table', value: table('hot', { rev: 2 }) }] : [],
+            documents:
+              i % 4 === 0 ? [{ collection: 'table', value: table('hot', { rev: 2 }) }] : [],
             events: [event('bill.issued', { number })],
             result: number,
           }),

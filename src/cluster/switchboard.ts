@@ -1,0 +1,116 @@
+import { boxClock } from '../limits/clock.js';
+import { Ledger } from '../limits/ledger.js';
+import type { ToLeases } from '../limits/messages.js';
+import { BoxMetrics } from '../ops/box-metrics.js';
+import type { Member } from './member.js';
+import type { BusBatch, ToPrimary, ToWorker } from './messages.js';
+
+/** Bytes of stream messages that may wait for one worker; beyond it they are dropped, and it repairs itself. */
+const MAX_UNSENT = 32 * 1024 * 1024;
+/** Milliseconds a worker may take to say its metrics. */
+const METRICS_MS = 1000;
+
+/** What passes between workers: stream messages, leave to serve requests, metrics, the housekeeper's keys. */
+export class Switchboard {
+  readonly #members: ReadonlySet<Member>;
+  readonly #ledger: Ledger;
+  readonly #metrics: BoxMetrics;
+  readonly #answers = new Map<number, (member: Member, metrics: readonly object[]) => void>();
+  #lastAsk = 0;
+  #housekeeper: Member | null = null;
+
+  /** @param members all workers, kept up to date by their owner */
+  constructor(members: ReadonlySet<Member>, losses: () => number) {
+    this.#members = members;
+    this.#ledger = new Ledger({
+      send: (worker, message) => this.#toLeases(worker, message),
+      clock: boxClock,
+    });
+    this.#metrics = new BoxMetrics({
+      workers: () => this.#listening().length,
+      losses,
+      limitKeys: () => this.#ledger.size,
+    });
+  }
+
+  joined(member: Member): void {
+    this.#ledger.join(member.id);
+    this.appoint();
+  }
+
+  left(member: Member): void {
+    this.#ledger.leave(member.id);
+    this.appoint();
+  }
+
+  receive(member: Member, message: ToPrimary): void {
+    if (message.kind === 'bus') this.#relay(member, message);
+    else if (message.kind === 'metrics') this.#answers.get(message.id)?.(member, message.metrics);
+    else if (message.kind === 'metricsPlease') void this.#answerMetrics(member, message.id);
+    else if (message.kind === 'limits') {
+      for (const each of message.messages) this.#ledger.receive(member.id, each);
+    }
+  }
+
+  /** Sees to it that exactly one worker keeps house, and no worker that is about to go. */
+  appoint(): void {
+    const before = this.#housekeeper;
+    if (before?.state === 'ready') return;
+    const [next = null] = this.#listening();
+    this.#housekeeper = next;
+    before?.post({ kind: 'housekeeper', mine: false });
+    next?.post({ kind: 'housekeeper', mine: true });
+  }
+
+  #listening(): Member[] {
+    return [...this.#members].filter(({ state }) => state === 'ready');
+  }
+
+  #relay(from: Member, batch: BusBatch): void {
+    for (const member of this.#members) {
+      // A draining worker still has sockets; one that only starts has none yet.
+      if (member === from || member.state === 'starting') continue;
+      if (member.unsent > MAX_UNSENT) this.#metrics.busDropped();
+      else member.post(batch, batch.json.length);
+    }
+  }
+
+  #toLeases(worker: number, message: ToLeases): void {
+    for (const member of this.#members) {
+      if (member.id === worker) member.post({ kind: 'limits', messages: [message] });
+    }
+  }
+
+  async #answerMetrics(member: Member, id: number): Promise<void> {
+    const parts = await this.#gather();
+    const answer: ToWorker = { kind: 'metricsMerged', id, text: await this.#metrics.merge(parts) };
+    member.post(answer);
+  }
+
+  /** What all workers say; one that does not answer in time is left out and counted. */
+  #gather(): Promise<(readonly object[])[]> {
+    const missing = new Set(this.#listening());
+    const parts: (readonly object[])[] = [];
+    const id = ++this.#lastAsk;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(late);
+        this.#answers.delete(id);
+        if (missing.size > 0) this.#metrics.unanswered(missing.size);
+        resolve(parts);
+      };
+      const late = setTimeout(done, METRICS_MS);
+      this.#answers.set(id, (member, metrics) => {
+        if (missing.delete(member)) parts.push(metrics);
+        if (missing.size === 0) done();
+      });
+      for (const member of missing) {
+        member.post({ kind: 'metricsWanted', id });
+        void member.gone.then(() => {
+          if (missing.delete(member) && missing.size === 0) done();
+        });
+      }
+      if (missing.size === 0) done();
+    });
+  }
+}

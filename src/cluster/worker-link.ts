@@ -1,0 +1,163 @@
+import type { LeaseTransport } from '../limits/leases.js';
+import type { ToLeases } from '../limits/messages.js';
+import type { Bus, StreamMessage } from '../realtime/bus.js';
+import type { Ready, Start, ToPrimary, ToWorker } from './messages.js';
+import { Outbox } from './outbox.js';
+
+type Drain = (graceMs: number) => Promise<void>;
+type MetricsSource = () => Promise<readonly object[]>;
+
+/**
+ * A worker's side of the channel to the primary. When the primary is gone, the channel breaks and
+ * node:cluster ends the worker. Signals to the whole group (Ctrl-C, a service manager) are the
+ * primary's: a worker ends only when it is told to drain.
+ */
+export class WorkerLink {
+  /** 1, 2, 3 …: this worker's place. */
+  readonly worker: number;
+  /** No worker of this box was ready before: this one prepares the store (demo organization). */
+  readonly first: boolean;
+  readonly bus: Bus;
+  /** The way to the ledger of limits (see Leases). */
+  readonly limits: LeaseTransport;
+
+  readonly #outbox: Outbox<ToPrimary>;
+  #published: StreamMessage[] = [];
+  readonly #streamListeners: ((message: StreamMessage) => void)[] = [];
+  readonly #leaseListeners: ((message: ToLeases) => void)[] = [];
+  readonly #metricsAsked = new Map<number, (text: string) => void>();
+  #lastAsk = 0;
+  #metricsSource: MetricsSource = async () => [];
+  #drain: Drain = async () => undefined;
+  #housekeeper = false;
+  #housekeeping: (mine: boolean) => void = () => undefined;
+
+  constructor(start: Start, send: (batch: readonly ToPrimary[], sent: () => void) => void) {
+    this.worker = start.worker;
+    this.first = start.first;
+    this.#outbox = new Outbox(send);
+    this.bus = {
+      publish: (message) => {
+        if (this.#published.length === 0) setImmediate(() => this.#sendPublished());
+        this.#published.push(message);
+      },
+      onMessage: (listener) => {
+        this.#streamListeners.push(listener);
+      },
+    };
+    this.limits = {
+      send: (messages) => this.#outbox.post({ kind: 'limits', messages }),
+      onMessage: (listener) => {
+        this.#leaseListeners.push(listener);
+      },
+    };
+  }
+
+  /** To be called once, when this worker listens. */
+  ready({ port, banner }: Ready): void {
+    this.#outbox.post({ kind: 'ready', port, banner });
+  }
+
+  /** This worker cannot do its work; the line tells whoever started kotd why. Ends the process. */
+  fatal(line: string): Promise<never> {
+    this.#outbox.post({ kind: 'fatal', line });
+    return new Promise(() => {
+      this.#outbox.post({ kind: 'fatal', line }, 0);
+      this.#outbox.flush(() => process.exit(1));
+    });
+  }
+
+  /** `drain` finishes what is under way, in less than `graceMs`; then the process ends. */
+  onDrain(drain: Drain): void {
+    this.#drain = drain;
+  }
+
+  /** Whether this worker is the one that keeps house (sweeps the store) now. */
+  get housekeeper(): boolean {
+    return this.#housekeeper;
+  }
+
+  /** Tells each time the keys come or go, and at once if they are here. */
+  onHousekeeper(changed: (mine: boolean) => void): void {
+    this.#housekeeping = changed;
+    if (this.#housekeeper) changed(true);
+  }
+
+  /** The metrics of all workers, merged by the primary, as Prometheus reads them. */
+  metrics(): Promise<string> {
+    const id = ++this.#lastAsk;
+    this.#outbox.post({ kind: 'metricsPlease', id });
+    return new Promise((resolve) => this.#metricsAsked.set(id, resolve));
+  }
+
+  /** `source` answers this worker's own metrics (`Metrics.json`). */
+  onMetricsAsk(source: MetricsSource): void {
+    this.#metricsSource = source;
+  }
+
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'bus':
+        return this.#hear(message.json);
+      case 'limits':
+        for (const each of message.messages) {
+          for (const listener of this.#leaseListeners) listener(each);
+        }
+        return;
+      case 'drain':
+        void this.#drain(message.graceMs).then(() => process.exit(0));
+        return;
+      case 'housekeeper':
+        this.#housekeeper = message.mine;
+        return this.#housekeeping(message.mine);
+      case 'metricsWanted':
+        void this.#metricsSource().then((metrics) =>
+          this.#outbox.post({ kind: 'metrics', id: message.id, metrics }),
+        );
+        return;
+      case 'metricsMerged':
+        this.#metricsAsked.get(message.id)?.(message.text);
+        this.#metricsAsked.delete(message.id);
+        return;
+      case 'start':
+        throw new Error('a worker starts only once');
+    }
+  }
+
+  #sendPublished(): void {
+    const json = JSON.stringify(this.#published);
+    this.#published = [];
+    this.#outbox.post({ kind: 'bus', json });
+    this.#outbox.flush();
+  }
+
+  #hear(json: string): void {
+    const messages: StreamMessage[] = JSON.parse(json);
+    for (const message of messages) {
+      for (const listener of this.#streamListeners) listener(message);
+    }
+  }
+}
+
+/** Takes the place that the primary forked this process for. */
+export async function joinCluster(): Promise<{ link: WorkerLink; config: Start['config'] }> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  return await new Promise((resolve) => {
+    let link: WorkerLink | undefined;
+    process.on('message', (batch: readonly ToWorker[]) => {
+      for (const message of batch) {
+        if (link) link.receive(message);
+        else if (message.kind === 'start') {
+          link = new WorkerLink(message, sendToPrimary);
+          resolve({ link, config: message.config });
+        }
+      }
+    });
+  });
+}
+
+function sendToPrimary(batch: readonly ToPrimary[], sent: () => void): void {
+  // A channel that broke ends this process in a moment; nothing can be said any more.
+  if (process.connected) process.send?.(batch, undefined, undefined, sent);
+  else sent();
+}

@@ -1,0 +1,18 @@
+import type { Test } from 'tap';
+import type { Adapter } from './adapter.js';
+import { effects } from './suite/effects.js';
+import { housekeeping } from './suite/housekeeping.js';
+import { lists } from './suite/lists.js';
+import { processes } from './suite/processes.js';
+import { scopes } from './suite/scopes.js';
+import { streams } from './suite/streams.js';
+
+/** What every store of kotd must do (see src/db/store.ts), tried on one. */
+export function conformance(t: Test, adapter: Adapter): void {
+  effects(t, adapter);
+  streams(t, adapter);
+  scopes(t, adapter);
+  lists(t, adapter);
+  housekeeping(t, adapter);
+  processes(t, adapter);
+}
