@@ -8,6 +8,12 @@ import { Terminal } from './terminal.js';
 /** Tries of one request over connections that break: a worker may be killed under it. */
 const MAX_TRIES = 40;
 
+interface LoggedIn {
+  accessToken: string;
+  outlets: { id: string }[];
+  user: { organizationId: string };
+}
+
 export class House {
   readonly #server: string;
   readonly #tokens = new Map<string, string>();
@@ -20,20 +26,16 @@ export class House {
   }
 
   async open(): Promise<void> {
-    for (const person of DEMO_LOGINS) {
-      const answer = await this.#request('POST', '/auth/login', null, {
-        email: person.email,
-        password: person.password,
-      });
-      const { accessToken, outlets, user } = answer as {
-        accessToken: string;
-        outlets: { id: string }[];
-        user: { organizationId: string };
-      };
-      this.#tokens.set(person.email, accessToken);
-      this.organization = user.organizationId;
-      this.outlet ||= outlets[0]?.id ?? '';
-    }
+    const answers = await Promise.all(
+      DEMO_LOGINS.map(async ({ email, password }) => {
+        const answer = await this.#request('POST', '/auth/login', null, { email, password });
+        const loggedIn = answer as LoggedIn;
+        this.#tokens.set(email, loggedIn.accessToken);
+        return loggedIn;
+      }),
+    );
+    this.organization = answers[0]?.user.organizationId ?? '';
+    this.outlet = answers[0]?.outlets[0]?.id ?? '';
   }
 
   /** Opens a terminal for one of the demo's people. */

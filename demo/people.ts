@@ -125,9 +125,15 @@ export class Cashier {
   }
 }
 
+type Action = 'start' | 'ready' | 'bump' | 'recall';
+
+/** What a cook does next with a ticket. */
+const NEXT = { queued: 'start', started: 'ready', ready: 'bump', served: 'recall' } as const;
+
 /** A screen that a cook works from: begins, finishes and bumps what stands on it, oldest first. */
 export class KitchenScreen {
-  #busy = new Set<string>();
+  /** Tickets that somebody cooks or has cooked: the view hears of a step a moment after its answer. */
+  readonly #taken = new Set<string>();
   #recalled = false;
 
   constructor(
@@ -139,32 +145,34 @@ export class KitchenScreen {
   start(failed: (error: unknown) => void): void {
     const look = () => {
       for (const ticket of this.terminal.view.tickets.values()) {
-        if (!ticket.open || this.#busy.has(ticket.id)) continue;
-        this.#busy.add(ticket.id);
-        this.#cook(ticket)
-          .catch(failed)
-          .finally(() => this.#busy.delete(ticket.id));
+        if (!ticket.open || this.#taken.has(ticket.id)) continue;
+        this.#taken.add(ticket.id);
+        this.#cook(ticket).catch(failed);
       }
     };
     this.terminal.on('seen', look);
     look();
   }
 
-  async #cook({ id, kind }: Ticket): Promise<void> {
-    const { terminal } = this;
-    const step = (action: string) => terminal.command<Ticket>(`ticket.${action}`, { ticketId: id });
-    if (kind !== 'void') {
-      const state = () => terminal.view.tickets.get(id)?.state;
-      await this.pace.take(900);
-      if (state() === 'queued') await step('start');
-      await this.pace.take(1500);
-      if (state() === 'started') await step('ready');
-      await this.pace.take(500);
-    }
-    await step('bump');
-    if (this.#recalled || kind === 'void') return;
+  async #cook(ticket: Ticket): Promise<void> {
+    const cooked = await this.#toServed(ticket);
+    if (this.#recalled || cooked.kind === 'void') return;
     this.#recalled = true;
-    await step('recall');
-    await step('bump');
+    await this.#toServed(await this.#step(cooked, 'recall'));
+  }
+
+  /** Takes what is left of queued, started, ready, served; a void is only taken note of. */
+  async #toServed(ticket: Ticket): Promise<Ticket> {
+    let now = ticket;
+    while (now.open) {
+      const action = now.kind === 'void' ? 'bump' : NEXT[now.state];
+      await this.pace.take(900);
+      now = await this.#step(now, action);
+    }
+    return now;
+  }
+
+  #step(ticket: Ticket, action: Action): Promise<Ticket> {
+    return this.terminal.command<Ticket>(`ticket.${action}`, { ticketId: ticket.id });
   }
 }

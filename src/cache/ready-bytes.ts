@@ -20,6 +20,8 @@ export interface Resource {
 
 export interface ReadyBytesParts {
   bounds: Bounds;
+  /** Age at which bytes are made anew; TTL_MS unless set. */
+  ttlMs?: number;
   /** Milliseconds, never going back. */
   clock(): number;
   /**
@@ -127,7 +129,7 @@ export class ReadyBytes {
   }
 
   #holds(age: Age, version: number): boolean {
-    return age.version === version && this.#parts.clock() - age.since < TTL_MS;
+    return age.version === version && this.#parts.clock() - age.since < (this.#parts.ttlMs ?? TTL_MS);
   }
 
   #remember({ name, version }: Resource): void {

@@ -61,7 +61,7 @@ export class Crew {
     const { first, ready } = await this.#findFirst();
     const others: Member[] = [];
     void this.#keep({ number: first.number, member: first });
-    for (let number = 2; number <= this.#parts.config.workers; number++) {
+    for (let number = 2; number <= this.#parts.config.workers && !this.#stopping; number++) {
       const member = this.#fork(number);
       others.push(member);
       void this.#keep({ number, member });
@@ -92,10 +92,12 @@ export class Crew {
 
   async #findFirst(): Promise<{ first: Member; ready: Ready }> {
     let end = '';
-    for (let tries = 1; tries <= FIRST_TRIES && !this.#stopping; tries++) {
+    for (let tries = 1; tries <= FIRST_TRIES; tries++) {
       const first = this.#fork(1);
       const ready = await first.ready;
       if (ready) return { first, ready };
+      // Whoever stops it decides how it ends.
+      if (this.#stopping) return await new Promise(() => undefined);
       if (first.fatal !== null) throw new StartError(first.fatal);
       end = await first.gone;
       if (tries < FIRST_TRIES) await delay(pauseAfter(tries));

@@ -47,7 +47,9 @@ export class Member {
       void this.gone.then(() => resolve(null));
       worker.on('message', (batch: readonly ToPrimary[]) => {
         for (const message of batch) {
-          if (message.kind === 'ready') resolve(this.#listens(message));
+          // What is sent before a worker hears is lost: it tells when it does.
+          if (message.kind === 'joining') this.post({ kind: 'start', ...start });
+          else if (message.kind === 'ready') resolve(this.#listens(message));
           else if (message.kind === 'fatal') this.fatal = message.line;
           else onMessage(this, message);
         }
@@ -56,7 +58,6 @@ export class Member {
     void this.gone.then(() => {
       this.#state = 'gone';
     });
-    this.post({ kind: 'start', ...start });
   }
 
   get pid(): number | undefined {
@@ -84,7 +85,9 @@ export class Member {
 
   /** Lets it finish its work, at most so long, and then ends it. Resolves when it is gone. */
   async drain(graceMs: number): Promise<void> {
-    if (this.#state !== 'gone') this.#state = 'draining';
+    // Nobody has been served by one that does not listen yet.
+    if (this.#state === 'starting') this.kill();
+    if (this.#state === 'ready') this.#state = 'draining';
     // It is told a little less than it gets, so that it can end by itself.
     this.post({ kind: 'drain', graceMs: Math.floor(graceMs * 0.95) });
     const straggler = setTimeout(() => this.kill(), graceMs);

@@ -19,6 +19,7 @@ export interface Start {
 
 /** Everything a worker tells the primary. */
 export type ToPrimary =
+  | { kind: 'joining' }
   | ({ kind: 'ready' } & Ready)
   | { kind: 'fatal'; line: string }
   | BusBatch

@@ -3,7 +3,7 @@ import { Ledger } from '../limits/ledger.js';
 import type { ToLeases } from '../limits/messages.js';
 import { BoxMetrics } from '../ops/box-metrics.js';
 import type { Member } from './member.js';
-import type { BusBatch, ToPrimary, ToWorker } from './messages.js';
+import type { BusBatch, ToPrimary } from './messages.js';
 
 /** Bytes of stream messages that may wait for one worker; beyond it they are dropped, and it repairs itself. */
 const MAX_UNSENT = 32 * 1024 * 1024;
@@ -40,6 +40,7 @@ export class Switchboard {
 
   left(member: Member): void {
     this.#ledger.leave(member.id);
+    this.#metrics.left(member.id);
     this.appoint();
   }
 
@@ -66,10 +67,14 @@ export class Switchboard {
     return [...this.#members].filter(({ state }) => state === 'ready');
   }
 
+  /** Those that have clients: a draining worker still has, one that starts has none yet. */
+  #serving(): Member[] {
+    return [...this.#members].filter(({ state }) => state === 'ready' || state === 'draining');
+  }
+
   #relay(from: Member, batch: BusBatch): void {
-    for (const member of this.#members) {
-      // A draining worker still has sockets; one that only starts has none yet.
-      if (member === from || member.state === 'starting') continue;
+    for (const member of this.#serving()) {
+      if (member === from) continue;
       if (member.unsent > MAX_UNSENT) this.#metrics.busDropped();
       else member.post(batch, batch.json.length);
     }
@@ -82,35 +87,34 @@ export class Switchboard {
   }
 
   async #answerMetrics(member: Member, id: number): Promise<void> {
-    const parts = await this.#gather();
-    const answer: ToWorker = { kind: 'metricsMerged', id, text: await this.#metrics.merge(parts) };
-    member.post(answer);
+    const text = await this.#metrics.merge(await this.#gather());
+    member.post({ kind: 'metricsMerged', id, text });
   }
 
-  /** What all workers say; one that does not answer in time is left out and counted. */
-  #gather(): Promise<(readonly object[])[]> {
-    const missing = new Set(this.#listening());
-    const parts: (readonly object[])[] = [];
+  /** What each worker says, by its id; one that does not answer in time is left out and counted. */
+  #gather(): Promise<Map<number, readonly object[]>> {
+    const missing = new Set(this.#serving());
+    const answers = new Map<number, readonly object[]>();
     const id = ++this.#lastAsk;
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(late);
         this.#answers.delete(id);
         if (missing.size > 0) this.#metrics.unanswered(missing.size);
-        resolve(parts);
+        resolve(answers);
       };
       const late = setTimeout(done, METRICS_MS);
+      const without = (member: Member) => {
+        if (missing.delete(member) && missing.size === 0) done();
+      };
       this.#answers.set(id, (member, metrics) => {
-        if (missing.delete(member)) parts.push(metrics);
-        if (missing.size === 0) done();
+        answers.set(member.id, metrics);
+        without(member);
       });
       for (const member of missing) {
         member.post({ kind: 'metricsWanted', id });
-        void member.gone.then(() => {
-          if (missing.delete(member) && missing.size === 0) done();
-        });
+        void member.gone.then(() => without(member));
       }
-      if (missing.size === 0) done();
     });
   }
 }

@@ -2,7 +2,7 @@ import type { LeaseTransport } from '../limits/leases.js';
 import type { ToLeases } from '../limits/messages.js';
 import type { Bus, StreamMessage } from '../realtime/bus.js';
 import type { Ready, Start, ToPrimary, ToWorker } from './messages.js';
-import { Outbox } from './outbox.js';
+import { Outbox, type SendBatch } from './outbox.js';
 
 type Drain = (graceMs: number) => Promise<void>;
 type MetricsSource = () => Promise<readonly object[]>;
@@ -21,6 +21,7 @@ export class WorkerLink {
   /** The way to the ledger of limits (see Leases). */
   readonly limits: LeaseTransport;
 
+  readonly #send: SendBatch<ToPrimary>;
   readonly #outbox: Outbox<ToPrimary>;
   #published: StreamMessage[] = [];
   readonly #streamListeners: ((message: StreamMessage) => void)[] = [];
@@ -32,9 +33,10 @@ export class WorkerLink {
   #housekeeper = false;
   #housekeeping: (mine: boolean) => void = () => undefined;
 
-  constructor(start: Start, send: (batch: readonly ToPrimary[], sent: () => void) => void) {
+  constructor(start: Start, send: SendBatch<ToPrimary>) {
     this.worker = start.worker;
     this.first = start.first;
+    this.#send = send;
     this.#outbox = new Outbox(send);
     this.bus = {
       publish: (message) => {
@@ -46,7 +48,10 @@ export class WorkerLink {
       },
     };
     this.limits = {
-      send: (messages) => this.#outbox.post({ kind: 'limits', messages }),
+      send: (messages) => {
+        this.#outbox.post({ kind: 'limits', messages });
+        this.#outbox.flush();
+      },
       onMessage: (listener) => {
         this.#leaseListeners.push(listener);
       },
@@ -60,10 +65,9 @@ export class WorkerLink {
 
   /** This worker cannot do its work; the line tells whoever started kotd why. Ends the process. */
   fatal(line: string): Promise<never> {
-    this.#outbox.post({ kind: 'fatal', line });
+    this.#outbox.flush();
     return new Promise(() => {
-      this.#outbox.post({ kind: 'fatal', line }, 0);
-      this.#outbox.flush(() => process.exit(1));
+      this.#send([{ kind: 'fatal', line }], () => process.exit(1));
     });
   }
 
@@ -111,8 +115,10 @@ export class WorkerLink {
         this.#housekeeper = message.mine;
         return this.#housekeeping(message.mine);
       case 'metricsWanted':
-        void this.#metricsSource().then((metrics) =>
-          this.#outbox.post({ kind: 'metrics', id: message.id, metrics }),
+        this.#metricsSource().then(
+          (metrics) => this.#outbox.post({ kind: 'metrics', id: message.id, metrics }),
+          // A scrape must not end a worker; the primary counts the answer that is missing.
+          (error: Error) => process.emitWarning(error),
         );
         return;
       case 'metricsMerged':
@@ -141,8 +147,10 @@ export class WorkerLink {
 
 /** Takes the place that the primary forked this process for. */
 export async function joinCluster(): Promise<{ link: WorkerLink; config: Start['config'] }> {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => undefined);
   return await new Promise((resolve) => {
+    sendToPrimary([{ kind: 'joining' }], () => undefined);
     let link: WorkerLink | undefined;
     process.on('message', (batch: readonly ToWorker[]) => {
       for (const message of batch) {

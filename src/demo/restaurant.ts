@@ -57,6 +57,11 @@ export async function seedDemo(store: Store, road: Road): Promise<boolean> {
   return true;
 }
 
+/** Whether the demo organization is in the store. */
+export async function isDemo(store: Store): Promise<boolean> {
+  return (await store.get({ organizationId: '' }, 'login', normalEmail(OWNER.email))) !== undefined;
+}
+
 class Seed {
   readonly #road: Road;
   #principal: Principal | null = null;

@@ -1,4 +1,4 @@
-import { KotdError } from '../domain/errors.js';
+import type { KotdError } from '../domain/errors.js';
 import { type Problem, problemOf } from '../handlers/problem.js';
 import {
   EMPTY_LINES,

@@ -25,7 +25,12 @@ interface Request {
 }
 
 /** The HTTP side of a command. */
-export function commandRoute(spec: AnyCommand, path: string, label: string, parts: CommandParts): Route {
+export function commandRoute(
+  spec: AnyCommand,
+  path: string,
+  label: string,
+  parts: CommandParts,
+): Route {
   const names = parameterNames(path);
   const { validate } = parts.registry.command(spec.type);
 

@@ -10,7 +10,13 @@ import {
   Variant,
 } from '../domain/shapes/menu.js';
 import { Calculation, Line, NewLine, NewOrder, Order, Totals } from '../domain/shapes/order.js';
-import { NewOrganization, Outlet, RoutingRule, Station, Table } from '../domain/shapes/organization.js';
+import {
+  NewOrganization,
+  Outlet,
+  RoutingRule,
+  Station,
+  Table,
+} from '../domain/shapes/organization.js';
 import { NewStaff, StaffMember } from '../domain/shapes/staff.js';
 import { OrderAndTickets, Ticket, TicketItem } from '../domain/shapes/ticket.js';
 import { Problem } from '../handlers/problem.js';

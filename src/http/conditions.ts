@@ -21,7 +21,9 @@ export function revisionWanted(ifMatch: string): number | null {
   if (ifMatch === '' || ifMatch === '*') return null;
   const rev = Number(REV.exec(ifMatch)?.[1]);
   if (Number.isSafeInteger(rev)) return rev;
-  throw new KotdError('precondition_failed', { detail: 'If-Match takes one ETag of this resource' });
+  throw new KotdError('precondition_failed', {
+    detail: 'If-Match takes one ETag of this resource',
+  });
 }
 
 /** The ETag of a document, or of the order that an answer is about; null where there is no revision. */

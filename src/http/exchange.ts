@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
 import { KotdError } from '../domain/errors.js';
 import type { LimitVerdict } from '../limits/limits.js';
@@ -34,7 +35,12 @@ const STATUS_LINES = new Map(
 const text = new TextDecoder();
 
 /** Answers one request; nothing a route does or fails to do gets past it. */
-export function serve(res: HttpResponse, req: HttpRequest, route: Route, parts: ExchangeParts): void {
+export function serve(
+  res: HttpResponse,
+  req: HttpRequest,
+  route: Route,
+  parts: ExchangeParts,
+): void {
   new Exchange(res, req, route, parts).run(route);
 }
 
@@ -101,11 +107,7 @@ export class Exchange implements Waiting {
 
   run(route: Route): void {
     try {
-      if (this.#ambiguous) {
-        this.#closing = true;
-        throw new KotdError('malformed_body', { detail: 'The length of the body is ambiguous' });
-      }
-      const answer = route.handle(this);
+      const answer = this.#ambiguous ? this.#distrust() : route.handle(this);
       if (answer instanceof Promise) this.#wait(answer);
       else this.#send(answer);
     } catch (error) {
@@ -153,6 +155,16 @@ export class Exchange implements Waiting {
     if (!known) this.#parts.traffic.failed(this, error);
     const refused = known ? error : new KotdError('internal');
     this.#send(refusal(refused, this.traceId, this.limit?.resetSeconds));
+  }
+
+  /**
+   * An answer at once would let uWebSockets run what it takes for the next request, which may be the
+   * rest of this one. While an answer is awaited it closes the connection instead.
+   */
+  async #distrust(): Promise<Answer> {
+    this.#closing = true;
+    await nextTurn();
+    throw new KotdError('malformed_body', { detail: 'The length of the body is ambiguous' });
   }
 
   #wait(answer: Promise<Answer>): void {

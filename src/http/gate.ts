@@ -10,7 +10,7 @@ export interface Principals {
   authenticate(token: string): Principal | Promise<Principal>;
 }
 
-const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+const BEARER = /^bearer +/i;
 
 /** Goes on with a value: now if it is here, later if it is a promise. */
 export function after<T, R>(value: T | Promise<T>, next: (value: T) => R | Promise<R>) {
@@ -53,7 +53,8 @@ function checked(exchange: Exchange, verdict: LimitVerdict | null): void {
   if (verdict !== null && !verdict.allowed) throw new KotdError('rate_limited');
 }
 
-/** The token of an `Authorization` header, or undefined. */
+/** The token of an `Authorization` header, whatever it is worth; undefined where there is none. */
 export function bearer(authorization: string): string | undefined {
-  return BEARER.exec(authorization)?.[1];
+  const scheme = BEARER.exec(authorization)?.[0];
+  return scheme === undefined ? undefined : authorization.slice(scheme.length) || undefined;
 }

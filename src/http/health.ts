@@ -20,9 +20,21 @@ export interface HealthParts {
 
 /** What machines ask: is it alive, may it be sent requests, how is it doing. */
 export function addHealth(table: RouteTable, parts: HealthParts): void {
-  table.add('GET', '/health/live', route('/health/live', () => jsonAnswer(200, { status: 'live' }, null)));
-  table.add('GET', '/health/ready', route('/health/ready', () => readiness(parts)));
-  table.add('GET', '/metrics', route('/metrics', (exchange) => metricsFor(exchange, parts)));
+  table.add(
+    'GET',
+    '/health/live',
+    route('/health/live', () => jsonAnswer(200, { status: 'live' }, null)),
+  );
+  table.add(
+    'GET',
+    '/health/ready',
+    route('/health/ready', () => readiness(parts)),
+  );
+  table.add(
+    'GET',
+    '/metrics',
+    route('/metrics', (exchange) => metricsFor(exchange, parts)),
+  );
 }
 
 function route(label: string, handle: Route['handle']): Route {
@@ -36,7 +48,10 @@ async function readiness({ traffic, ready }: HealthParts): Promise<Answer> {
     : jsonAnswer(503, { status: 'unavailable' }, null);
 }
 
-async function metricsFor(exchange: Exchange, { metrics, metricsToken }: HealthParts): Promise<Answer> {
+async function metricsFor(
+  exchange: Exchange,
+  { metrics, metricsToken }: HealthParts,
+): Promise<Answer> {
   const local = exchange.forwardedFor === '' && isLoopback(exchange.peer());
   if (!local && !isToken(bearer(exchange.authorization), metricsToken)) throw notFound();
   return { status: 200, lines: METRICS_LINES, body: await metrics() };

@@ -13,7 +13,10 @@ export function parameterNames(path: string): string[] {
 }
 
 /** The path parameters, decoded. One that cannot be an id names nothing. @throws KotdError `not_found` */
-export function pathInput(names: readonly string[], raw: readonly string[]): Record<string, string> {
+export function pathInput(
+  names: readonly string[],
+  raw: readonly string[],
+): Record<string, string> {
   const found: Record<string, string> = {};
   names.forEach((name, at) => {
     found[name] = decoded(raw[at] ?? '');
@@ -94,7 +97,8 @@ export class QueryReader {
 export function merged(given: Input, path: Readonly<Record<string, string>>): Input {
   const faults: Fault[] = [];
   for (const name of Object.keys(path)) {
-    if (Object.hasOwn(given, name)) faults.push({ pointer: `/${name}`, message: 'Stands in the path' });
+    if (Object.hasOwn(given, name))
+      faults.push({ pointer: `/${name}`, message: 'Stands in the path' });
   }
   refuse(faults);
   return { ...given, ...path };
@@ -125,5 +129,10 @@ function pointerTo(name: string): string {
 
 /** As JSON.parse does it: a field called `__proto__` is a field, and refused like any other unknown one. */
 function define(input: Input, name: string, value: unknown): void {
-  Object.defineProperty(input, name, { value, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(input, name, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }

@@ -46,7 +46,12 @@ export const HEADERS: Json = {
 /** What stands beside the registry: health, metrics and the documents themselves. */
 export const OWN_OPERATIONS: Readonly<Record<string, Json>> = {
   '/health/live': own('health.live', 'The process answers', 'application/json', [200]),
-  '/health/ready': own('health.ready', 'Requests can be carried out', 'application/json', [200, 503]),
+  '/health/ready': own(
+    'health.ready',
+    'Requests can be carried out',
+    'application/json',
+    [200, 503],
+  ),
   '/metrics': own('health.metrics', 'Prometheus metrics', 'text/plain', [200, 404]),
   '/api/v1/openapi.json': own('health.openapi', 'This document', 'application/json', [200, 304]),
   '/api/v1/asyncapi.json': own('health.asyncapi', 'The socket', 'application/json', [200, 304]),

@@ -21,7 +21,8 @@ export function openapi(registry: Registry): Json {
     paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
   };
   for (const spec of registry.commands) {
-    for (const path of pathsOf(spec)) put(spec.method, PREFIX + path, ofCommand(spec, path, components));
+    for (const path of pathsOf(spec))
+      put(spec.method, PREFIX + path, ofCommand(spec, path, components));
   }
   for (const spec of registry.queries) put('GET', PREFIX + spec.path, ofQuery(spec, components));
   for (const [path, operation] of Object.entries(OWN_OPERATIONS)) put('GET', path, operation);
@@ -66,7 +67,12 @@ function ofCommand(spec: AnyCommand, path: string, components: Components): Json
     ],
     requestBody: { required, content: { 'application/json': { schema: written } } },
     responses: {
-      [spec.status]: success(spec.answer, spec.status, ['ETag', 'Idempotency-Replayed'], components),
+      [spec.status]: success(
+        spec.answer,
+        spec.status,
+        ['ETag', 'Idempotency-Replayed'],
+        components,
+      ),
       ...refusals([400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503]),
     },
   };
@@ -97,7 +103,11 @@ function ofQuery(spec: AnyQuery, components: Components): Json {
   };
 }
 
-function common({ summary, reach }: AnyCommand | AnyQuery, operationId: string, name: string): Json {
+function common(
+  { summary, reach }: AnyCommand | AnyQuery,
+  operationId: string,
+  name: string,
+): Json {
   return {
     operationId,
     summary,
@@ -137,7 +147,9 @@ function success(
   const all = [...headers, 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'];
   return {
     description: status === 204 ? 'Done; there is nothing to say' : 'Done',
-    headers: Object.fromEntries(all.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+    headers: Object.fromEntries(
+      all.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+    ),
     ...(status === 204
       ? {}
       : { content: { 'application/json': { schema: components.write(answer) } } }),
@@ -145,7 +157,11 @@ function success(
 }
 
 function tagsOf({ commands, queries }: Registry): string[] {
-  const names = [...commands.map(({ type }) => type), ...queries.map(({ name }) => name), 'health.'];
+  const names = [
+    ...commands.map(({ type }) => type),
+    ...queries.map(({ name }) => name),
+    'health.',
+  ];
   return [...new Set(names.map(firstWord))].sort();
 }
 

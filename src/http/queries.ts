@@ -34,7 +34,12 @@ export function queryRoute(spec: AnyQuery, label: string, parts: QueryParts): Ro
 
   async function askPublic(exchange: Exchange): Promise<Answer> {
     const address = exchange.address();
-    await parts.gate.count(exchange, { class: spec.limit, principal: null, account: null, address });
+    await parts.gate.count(exchange, {
+      class: spec.limit,
+      principal: null,
+      account: null,
+      address,
+    });
     return await ask(exchange, null);
   }
 

@@ -2,15 +2,17 @@ import { isIPv6 } from 'node:net';
 import type { Draw } from './lease.js';
 import type { LimitedCall } from './limits.js';
 
-/** Requests per minute; 0 = off. */
+/** The settings of these names: requests per minute, 0 = off. */
 export interface Rates {
-  auth: number;
-  address: number;
-  orders: number;
-  other: number;
+  readonly rateAuth: number;
+  readonly rateAddress: number;
+  readonly rateOrders: number;
+  readonly rateOther: number;
   /** For each outlet of the organization. */
-  outlet: number;
+  readonly rateOutlet: number;
 }
+
+const RATE_OF = { auth: 'rateAuth', orders: 'rateOrders', other: 'rateOther' } as const;
 
 /** An e-mail address has at most 254 characters; what is longer is no account. */
 const MAX_ACCOUNT = 254;
@@ -27,13 +29,13 @@ export function budgetsOf(
     if (limit > 0) draws.push({ name, key: `${name}/${whose}`, limit });
   };
   if (principal) {
-    draw(call.class, principal.staffId, rates[call.class]);
+    draw(call.class, principal.staffId, rates[RATE_OF[call.class]]);
     const outlets = Math.max(1, outletsOf(principal.organizationId));
-    draw('outlet', principal.organizationId, rates.outlet * outlets);
+    draw('outlet', principal.organizationId, rates.rateOutlet * outlets);
   } else {
-    draw('address', networkOf(call.address), rates.address);
+    draw('address', networkOf(call.address), rates.rateAddress);
     if (account !== null)
-      draw('auth', account.trim().toLowerCase().slice(0, MAX_ACCOUNT), rates.auth);
+      draw('auth', account.trim().toLowerCase().slice(0, MAX_ACCOUNT), rates.rateAuth);
   }
   return draws;
 }

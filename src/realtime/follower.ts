@@ -99,7 +99,7 @@ export class Follower implements Restartable {
   async #reset(): Promise<Resume | null> {
     const reset = await this.#resets.make(this.#stream, this.#audiences, this.#socket.codec);
     if (!reset) return null;
-    this.#socket.sendLarge(reset.frame);
+    this.#socket.deliverLarge([reset.frame]);
     this.#told = reset.seq;
     return reset;
   }
@@ -117,13 +117,13 @@ export class Follower implements Restartable {
       frames.push(frame);
       bytes += frame.length;
       if (bytes < this.#settings.queueBytes / 4) continue;
-      this.#socket.deliver(frames);
+      this.#socket.deliverLarge(frames);
       frames = [];
       bytes = 0;
       const open = await this.#socket.room();
       if (!open || this.#stream.epoch !== from.epoch) return { ...from, seq };
     }
-    if (frames.length > 0) this.#socket.deliver(frames);
+    this.#socket.deliverLarge(frames);
     return { ...from, seq: events.at(-1)?.seq ?? from.seq };
   }
 

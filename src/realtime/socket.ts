@@ -26,7 +26,7 @@ export class Socket implements Member {
   readonly #observer: RealtimeObserver;
   #wire: Wire | null;
   #leaving: CloseReason | null = null;
-  /** Bytes that may wait now: more than usual while a snapshot goes out. */
+  /** Bytes that may wait now: more than usual while it catches up. */
   #allowed: number;
   #timer: NodeJS.Timeout | null = null;
   #waiting: ((open: boolean) => void)[] = [];
@@ -48,11 +48,12 @@ export class Socket implements Member {
     if (this.open) this.deliver([this.codec.encode(frame)]);
   }
 
-  /** A frame that may be larger than the queue: the queue may hold it besides its own. */
-  sendLarge(frame: Uint8Array): void {
+  /** For who waits for room afterwards: however large it is, the queue may hold it besides its own. */
+  deliverLarge(frames: readonly Uint8Array[]): void {
     if (!this.#wire || !this.open) return;
-    this.#allowed = this.#wire.getBufferedAmount() + frame.length + this.#settings.queueBytes;
-    this.deliver([frame]);
+    this.#allowed = this.#wire.getBufferedAmount() + this.#settings.queueBytes;
+    for (const frame of frames) this.#allowed += frame.length;
+    this.deliver(frames);
   }
 
   deliver(frames: readonly Uint8Array[]): void {

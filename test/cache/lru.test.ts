@@ -22,7 +22,11 @@ t.test('lru: bytes are a bound too, and what is larger than it is not kept', asy
 });
 
 t.test('lru: never above its bounds, and forgets no more than it must', async () => {
-  const step = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd', 'e'), bytes: fc.nat(6), act: fc.nat(9) });
+  const step = fc.record({
+    key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    bytes: fc.nat(6),
+    act: fc.nat(9),
+  });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const bounds = { entries: 3, bytes: 10 };

@@ -53,15 +53,24 @@ t.test('fill: a failure reaches all who wait, and the next one tries again', asy
   t.same(textOf(await cache.fill(o1, menu, async () => 'good')), 'good');
 });
 
-t.test('invalidate: drops every resource of the version in the outlet, and nothing else', async (t) => {
-  const { cache } = cacheOf();
-  for (const scope of [o1, o2]) {
-    for (const resource of [menu, prices, tables]) await cache.fill(scope, resource, async () => 1);
-  }
-  cache.invalidate(o1, 'menu');
-  const left = [o1, o2].map((scope) => [menu, prices, tables].map((r) => cache.find(scope, r) !== undefined));
-  t.same(left, [[false, false, true], [true, true, true]]);
-});
+t.test(
+  'invalidate: drops every resource of the version in the outlet, and nothing else',
+  async (t) => {
+    const { cache } = cacheOf();
+    for (const scope of [o1, o2]) {
+      for (const resource of [menu, prices, tables])
+        await cache.fill(scope, resource, async () => 1);
+    }
+    cache.invalidate(o1, 'menu');
+    const left = [o1, o2].map((scope) =>
+      [menu, prices, tables].map((r) => cache.find(scope, r) !== undefined),
+    );
+    t.same(left, [
+      [false, false, true],
+      [true, true, true],
+    ]);
+  },
+);
 
 t.test('generations: a flight that began before an invalidation is not kept', async (t) => {
   const { cache } = cacheOf();
@@ -99,20 +108,27 @@ t.test('versions: what another worker committed is never hidden', async (t) => {
   t.equal(cache.find(o1, tables), undefined, 'kept under the version it was read at');
 });
 
-t.test('time: bytes and flights end after the backstop, counted from when they were begun', async (t) => {
-  const { cache, world } = cacheOf();
-  const slow = later();
-  const flight = cache.fill(o1, menu, slow.ask);
-  world.now = TTL_MS - 1;
-  slow.arrive('slow');
-  await flight;
-  t.ok(cache.find(o1, menu));
-  world.now = TTL_MS;
-  t.equal(cache.find(o1, menu), undefined);
-  void cache.fill(o1, menu, () => new Promise(() => {}));
-  world.now += TTL_MS;
-  t.same(textOf(await cache.fill(o1, menu, async () => 'new')), 'new', 'a stuck flight is not waited for');
-});
+t.test(
+  'time: bytes and flights end after the backstop, counted from when they were begun',
+  async (t) => {
+    const { cache, world } = cacheOf();
+    const slow = later();
+    const flight = cache.fill(o1, menu, slow.ask);
+    world.now = TTL_MS - 1;
+    slow.arrive('slow');
+    await flight;
+    t.ok(cache.find(o1, menu));
+    world.now = TTL_MS;
+    t.equal(cache.find(o1, menu), undefined);
+    void cache.fill(o1, menu, () => new Promise(() => {}));
+    world.now += TTL_MS;
+    t.same(
+      textOf(await cache.fill(o1, menu, async () => 'new')),
+      'new',
+      'a stuck flight is not waited for',
+    );
+  },
+);
 
 t.test('bounds: entries and bytes', async (t) => {
   const { cache } = cacheOf({ entries: 2, bytes: 100 });

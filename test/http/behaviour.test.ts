@@ -9,7 +9,14 @@ const asOwner = { token: 'owner' };
 
 t.test('every answer: table of requests, statuses and codes', async (t) => {
   const long = 'a'.repeat(65);
-  type Row = [name: string, method: string, path: string, Parameters<typeof api.call>[2], number, string?];
+  type Row = [
+    name: string,
+    method: string,
+    path: string,
+    Parameters<typeof api.call>[2],
+    number,
+    string?,
+  ];
   const rows: Row[] = [
     ['create', 'POST', tables, { ...asOwner, body: { name: 'T1' } }, 201],
     ['no content', 'POST', `${tables}/x/nudge`, asOwner, 204],
@@ -22,12 +29,26 @@ t.test('every answer: table of requests, statuses and codes', async (t) => {
     ['unknown token', 'GET', tables, { token: 'nobody' }, 401, 'unauthenticated'],
     ['late unknown token', 'GET', tables, { token: 'late-nobody' }, 401, 'unauthenticated'],
     ['expired token', 'GET', tables, { token: 'expired' }, 401, 'token_expired'],
-    ['another scheme', 'GET', tables, { headers: { authorization: 'Basic b3duZXI=' } }, 401, 'unauthenticated'],
+    [
+      'another scheme',
+      'GET',
+      tables,
+      { headers: { authorization: 'Basic b3duZXI=' } },
+      401,
+      'unauthenticated',
+    ],
     ['scheme in small letters', 'GET', tables, { headers: { authorization: 'bearer owner' } }, 200],
     ['role refused', 'GET', '/outlets/o1/fail', { token: 'waiter' }, 403, 'forbidden'],
     ['outlet of another', 'GET', tables, { token: 'far' }, 404, 'not_found'],
     ['unknown outlet', 'GET', '/outlets/o9/tables', asOwner, 404, 'not_found'],
-    ['unknown outlet, command', 'POST', '/outlets/o9/tables', { ...asOwner, body: { name: 'T' } }, 404, 'not_found'],
+    [
+      'unknown outlet, command',
+      'POST',
+      '/outlets/o9/tables',
+      { ...asOwner, body: { name: 'T' } },
+      404,
+      'not_found',
+    ],
     ['unknown id', 'GET', `${tables}/nope`, asOwner, 404, 'not_found'],
     ['id too long to be one', 'GET', `${tables}/${long}`, asOwner, 404, 'not_found'],
     ['outlet id too long to be one', 'GET', `/outlets/${long}/tables`, asOwner, 404, 'not_found'],
@@ -42,18 +63,109 @@ t.test('every answer: table of requests, statuses and codes', async (t) => {
     ['broken JSON', 'POST', tables, { ...asOwner, body: '{"name":' }, 400, 'malformed_body'],
     ['not an object', 'POST', tables, { ...asOwner, body: '[1]' }, 400, 'malformed_body'],
     ['null', 'POST', tables, { ...asOwner, body: 'null' }, 400, 'malformed_body'],
-    ['deep nesting', 'POST', tables, { ...asOwner, body: '['.repeat(500_000) }, 400, 'malformed_body'],
-    ['deep but closed', 'POST', tables, { ...asOwner, body: `{"name":${'['.repeat(9999)}${']'.repeat(9999)}}` }, 422, 'invalid'],
-    ['unknown field', 'POST', tables, { ...asOwner, body: { name: 'T', price: 1 } }, 422, 'invalid'],
-    ['__proto__', 'POST', tables, { ...asOwner, body: '{"name":"T","__proto__":{"x":1}}' }, 422, 'invalid'],
-    ['path field in the body', 'PATCH', `${tables}/x`, { ...asOwner, body: { tableId: 'x', name: 'T' } }, 422, 'invalid'],
-    ['outletId in the body', 'POST', tables, { ...asOwner, body: { outletId: 'o1', name: 'T' } }, 422, 'invalid'],
-    ['form', 'POST', tables, { ...asOwner, body: 'name=T', headers: { 'content-type': 'application/x-www-form-urlencoded' } }, 415, 'unsupported_media_type'],
-    ['JSON with a charset', 'POST', tables, { ...asOwner, body: { name: 'T2' }, headers: { 'content-type': 'application/json; charset=utf-8' } }, 201],
-    ['key with a blank', 'POST', tables, { ...asOwner, body: { name: 'T' }, headers: { 'idempotency-key': 'a b' } }, 422, 'invalid'],
-    ['key too long', 'POST', tables, { ...asOwner, body: { name: 'T' }, headers: { 'idempotency-key': 'a'.repeat(201) } }, 422, 'invalid'],
-    ['If-Match without quotes', 'PATCH', `${tables}/x`, { ...asOwner, body: { name: 'T' }, headers: { 'if-match': '1' } }, 412, 'precondition_failed'],
-    ['weak If-Match', 'PATCH', `${tables}/x`, { ...asOwner, body: { name: 'T' }, headers: { 'if-match': 'W/"1"' } }, 412, 'precondition_failed'],
+    [
+      'deep nesting',
+      'POST',
+      tables,
+      { ...asOwner, body: '['.repeat(500_000) },
+      400,
+      'malformed_body',
+    ],
+    [
+      'deep but closed',
+      'POST',
+      tables,
+      { ...asOwner, body: `{"name":${'['.repeat(9999)}${']'.repeat(9999)}}` },
+      422,
+      'invalid',
+    ],
+    [
+      'unknown field',
+      'POST',
+      tables,
+      { ...asOwner, body: { name: 'T', price: 1 } },
+      422,
+      'invalid',
+    ],
+    [
+      '__proto__',
+      'POST',
+      tables,
+      { ...asOwner, body: '{"name":"T","__proto__":{"x":1}}' },
+      422,
+      'invalid',
+    ],
+    [
+      'path field in the body',
+      'PATCH',
+      `${tables}/x`,
+      { ...asOwner, body: { tableId: 'x', name: 'T' } },
+      422,
+      'invalid',
+    ],
+    [
+      'outletId in the body',
+      'POST',
+      tables,
+      { ...asOwner, body: { outletId: 'o1', name: 'T' } },
+      422,
+      'invalid',
+    ],
+    [
+      'form',
+      'POST',
+      tables,
+      {
+        ...asOwner,
+        body: 'name=T',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+      415,
+      'unsupported_media_type',
+    ],
+    [
+      'JSON with a charset',
+      'POST',
+      tables,
+      {
+        ...asOwner,
+        body: { name: 'T2' },
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+      },
+      201,
+    ],
+    [
+      'key with a blank',
+      'POST',
+      tables,
+      { ...asOwner, body: { name: 'T' }, headers: { 'idempotency-key': 'a b' } },
+      422,
+      'invalid',
+    ],
+    [
+      'key too long',
+      'POST',
+      tables,
+      { ...asOwner, body: { name: 'T' }, headers: { 'idempotency-key': 'a'.repeat(201) } },
+      422,
+      'invalid',
+    ],
+    [
+      'If-Match without quotes',
+      'PATCH',
+      `${tables}/x`,
+      { ...asOwner, body: { name: 'T' }, headers: { 'if-match': '1' } },
+      412,
+      'precondition_failed',
+    ],
+    [
+      'weak If-Match',
+      'PATCH',
+      `${tables}/x`,
+      { ...asOwner, body: { name: 'T' }, headers: { 'if-match': 'W/"1"' } },
+      412,
+      'precondition_failed',
+    ],
     ['unknown query parameter', 'GET', `${tables}?colour=red`, asOwner, 422, 'invalid'],
     ['repeated query parameter', 'GET', `${tables}?limit=1&limit=1`, asOwner, 422, 'invalid'],
     ['path parameter in the query', 'GET', `${tables}/x?tableId=x`, asOwner, 422, 'invalid'],
@@ -63,7 +175,14 @@ t.test('every answer: table of requests, statuses and codes', async (t) => {
     ['bad encoding in the query', 'GET', `${tables}?cursor=%zz`, asOwner, 422, 'invalid'],
     ['__proto__ in the query', 'GET', `${tables}?__proto__=1`, asOwner, 422, 'invalid'],
     ['login', 'POST', '/auth/login', { body: { email: 'a@b', password: 'right' } }, 200],
-    ['wrong login', 'POST', '/auth/login', { body: { email: 'a@b', password: 'wrong' } }, 401, 'wrong_login'],
+    [
+      'wrong login',
+      'POST',
+      '/auth/login',
+      { body: { email: 'a@b', password: 'wrong' } },
+      401,
+      'wrong_login',
+    ],
     ['login without password', 'POST', '/auth/login', { body: { email: 'a@b' } }, 422, 'invalid'],
   ];
   for (const [name, method, path, options, status, code] of rows) {
@@ -77,9 +196,25 @@ t.test('every answer: table of requests, statuses and codes', async (t) => {
   }
 });
 
+t.test('headers: the security headers of domain.md §2, on good answers and bad', async (t) => {
+  for (const path of [tables, '/nowhere', '/openapi.json']) {
+    const { headers } = await api.call('GET', path, asOwner);
+    t.equal(headers.get('x-frame-options'), 'DENY');
+    t.equal(headers.get('x-content-type-options'), 'nosniff');
+    t.equal(headers.get('referrer-policy'), 'strict-origin-when-cross-origin');
+    t.equal(headers.get('content-security-policy'), "default-src 'none'; frame-ancestors 'none'");
+  }
+  const { headers } = await api.call('GET', tables, {});
+  t.match(headers.get('www-authenticate'), /^Bearer/);
+  t.equal(headers.get('cache-control'), 'no-store');
+});
+
 t.test('problems: name the field', async (t) => {
   const pointers = async (method: string, path: string, body?: unknown) => {
-    const answer = await api.call<{ errors: { pointer: string }[] }>(method, path, { ...asOwner, body });
+    const answer = await api.call<{ errors: { pointer: string }[] }>(method, path, {
+      ...asOwner,
+      body,
+    });
     return answer.body.errors.map(({ pointer }) => pointer);
   };
   t.same(await pointers('POST', tables, { name: 'T', price: 1 }), ['/price']);
@@ -97,53 +232,12 @@ t.test('parameters: are decoded, and numbers and booleans are what they look lik
   t.same(await echo('?count=-7&open=false&word='), { count: -7, open: false, word: '' });
   t.same(await echo(''), {});
   const created = await api.call('POST', tables, { ...asOwner, body: { name: 'Corner' } });
-  const renamed = await api.call('PATCH', `${tables}/${created.body.id}/names/caf%C3%A9%20%2F%20bar`, asOwner);
+  const renamed = await api.call(
+    'PATCH',
+    `${tables}/${created.body.id}/names/caf%C3%A9%20%2F%20bar`,
+    asOwner,
+  );
   t.match(renamed.body, { order: { name: 'café / bar' } });
-});
-
-t.test('revisions: ETag, If-Match, If-None-Match', async (t) => {
-  const created = await api.call('POST', tables, { ...asOwner, body: { name: 'Rev' } });
-  const path = `${tables}/${created.body.id}`;
-  t.equal(created.headers.get('etag'), '"1"');
-  t.equal(created.headers.get('cache-control'), 'no-store');
-  const rename = (ifMatch: string, name = 'New') =>
-    api.call('PATCH', path, { ...asOwner, body: { name }, headers: { 'if-match': ifMatch } });
-  t.equal((await rename('"2"')).status, 412);
-  const renamed = await rename('"1"');
-  t.equal(renamed.status, 200);
-  t.equal(renamed.headers.get('etag'), '"2"', 'of the order inside the answer');
-  t.equal((await rename('"1"')).status, 412);
-  t.equal((await rename('*')).headers.get('etag'), '"3"');
-
-  const read = (tags: string) =>
-    api.call('GET', path, { ...asOwner, headers: { 'if-none-match': tags } });
-  const fresh = await api.call('GET', path, asOwner);
-  t.equal(fresh.headers.get('etag'), '"3"');
-  t.equal(fresh.headers.get('cache-control'), 'private, no-cache');
-  for (const tags of ['"3"', '"1", "3"', 'W/"3"', '*']) {
-    const { status, headers, body } = await read(tags);
-    t.same([status, headers.get('etag'), body], [304, '"3"', null], tags);
-  }
-  for (const tags of ['"2"', '3', '"', '"33"']) t.equal((await read(tags)).status, 200, tags);
-  const own = await api.call('GET', '/outlets/o1/echo', {
-    ...asOwner,
-    headers: { 'if-none-match': '"abc"' },
-  });
-  t.equal(own.status, 304, 'a tag that the query gives itself');
-});
-
-t.test('idempotency: a repeat gets the same answer and says so', async (t) => {
-  const before = server.moods.decisions;
-  const create = (name: string) =>
-    api.call('POST', tables, { ...asOwner, body: { name }, headers: { 'idempotency-key': 'k-1' } });
-  const first = await create('Once');
-  const second = await create('Once');
-  t.same(second.body, first.body);
-  t.same([first.status, second.status], [201, 201]);
-  t.equal(first.headers.get('idempotency-replayed'), null);
-  t.equal(second.headers.get('idempotency-replayed'), 'true');
-  t.equal(server.moods.decisions, before + 1);
-  t.match((await create('Other')).body, { code: 'idempotency_key_reused', status: 422 });
 });
 
 t.test('methods: 405 and OPTIONS name those that the path takes', async (t) => {
@@ -158,7 +252,10 @@ t.test('methods: 405 and OPTIONS name those that the path takes', async (t) => {
 t.test('HEAD: what GET says, without the body', async (t) => {
   for (const path of [`/api/v1${tables}`, '/health/live', '/api/v1/openapi.json']) {
     const ask = (method: string) =>
-      fetch(server.url + path, { method, headers: { authorization: 'Bearer owner', 'accept-encoding': 'identity' } });
+      fetch(server.url + path, {
+        method,
+        headers: { authorization: 'Bearer owner', 'accept-encoding': 'identity' },
+      });
     const [get, head] = [await ask('GET'), await ask('HEAD')];
     t.equal(head.status, 200);
     t.equal(head.headers.get('content-length'), get.headers.get('content-length'), path);
@@ -174,11 +271,13 @@ t.test('request id: kept when it is a good one, else a new one', async (t) => {
     return headers.get('x-request-id');
   };
   t.equal(await ask('a-B_c.9'), 'a-B_c.9');
-  for (const bad of ['', 'a b', 'é', 'x'.repeat(129)]) t.match(await ask(bad), /^[0-9a-f-]{36}$/, bad);
+  for (const bad of ['', 'a b', 'é', 'x'.repeat(129)])
+    t.match(await ask(bad), /^[0-9a-f-]{36}$/, bad);
 });
 
 t.test('body: one byte more than 1 MiB is too large', async (t) => {
-  const name = (bytes: number) => JSON.stringify({ name: 'x'.repeat(bytes - '{"name":""}'.length) });
+  const name = (bytes: number) =>
+    JSON.stringify({ name: 'x'.repeat(bytes - '{"name":""}'.length) });
   const fits = await api.call('POST', tables, { ...asOwner, body: name(1024 * 1024) });
   t.match(fits.body, { code: 'invalid' }, 'read and refused for its name');
   const over = await api.call('POST', tables, { ...asOwner, body: name(1024 * 1024 + 1) });

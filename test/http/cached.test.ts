@@ -17,7 +17,9 @@ async function add(server: TestServer, name: string): Promise<void> {
 }
 
 async function names(server: TestServer, token = 'owner', query = ''): Promise<string[]> {
-  const body = await server.api.expect<{ data: { name: string }[] }>(200, 'GET', tables + query, { token });
+  const body = await server.api.expect<{ data: { name: string }[] }>(200, 'GET', tables + query, {
+    token,
+  });
   return body.data.map(({ name }) => name);
 }
 
@@ -38,7 +40,10 @@ t.test('cached: bytes are refused to those who may not ask', async (t) => {
   await names(server);
   t.equal((await server.api.call('GET', tables, { token: 'far' })).status, 404);
   t.equal((await server.api.call('GET', tables, {})).status, 401);
-  t.equal((await server.api.call('GET', '/outlets/o1%2Ftable.list/tables', { token: 'owner' })).status, 404);
+  t.equal(
+    (await server.api.call('GET', '/outlets/o1%2Ftable.list/tables', { token: 'owner' })).status,
+    404,
+  );
 });
 
 t.test('cached: a commit is seen at once, without its event', async (t) => {
@@ -110,7 +115,13 @@ t.test('cached: compressed for those who take it, once it is large', async (t) =
     });
     const { status, headers } = response;
     const coding = headers.get('content-encoding');
-    return { status, coding, etag: headers.get('etag') ?? '', vary: headers.get('vary'), text: await response.text() };
+    return {
+      status,
+      coding,
+      etag: headers.get('etag') ?? '',
+      vary: headers.get('vary'),
+      text: await response.text(),
+    };
   };
   t.match(await ask('gzip'), { coding: null, vary: 'Accept-Encoding' }, 'small: not worth it');
   for (let each = 0; each < 20; each++) await add(server, `Table ${each}`);
@@ -127,7 +138,7 @@ t.test('cached: compressed for those who take it, once it is large', async (t) =
   t.equal(server.moods.lists, 2);
 });
 
-t.test('cached: a page of one\'s own choice is not', async (t) => {
+t.test("cached: a page of one's own choice is not", async (t) => {
   const server = await opened(t);
   await add(server, 'A');
   await add(server, 'B');
@@ -139,12 +150,18 @@ t.test('cached: a page of one\'s own choice is not', async (t) => {
 t.test('cached: HEAD from the ready bytes', async (t) => {
   const server = await opened(t);
   await add(server, 'A');
-  const get = await fetch(`${server.url}/api/v1${tables}`, { headers: { authorization: 'Bearer owner' } });
+  const get = await fetch(`${server.url}/api/v1${tables}`, {
+    headers: { authorization: 'Bearer owner' },
+  });
   for (const each of [1, 2]) {
     const head = await fetch(`${server.url}/api/v1${tables}`, {
       method: 'HEAD',
       headers: { authorization: 'Bearer owner' },
     });
-    t.equal(head.headers.get('content-length'), String((await get.clone().text()).length), `${each}`);
+    t.equal(
+      head.headers.get('content-length'),
+      String((await get.clone().text()).length),
+      `${each}`,
+    );
   }
 });

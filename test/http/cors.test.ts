@@ -25,7 +25,10 @@ t.test('CORS: pages of named origins may call, others may not', async (t) => {
     for (const method of ['GET', 'OPTIONS']) {
       const theirs = await ask(stranger, method);
       const names = [...theirs.headers.keys()];
-      t.notOk(names.some((name) => name.startsWith('access-control-')), `${method} ${stranger}`);
+      t.notOk(
+        names.some((name) => name.startsWith('access-control-')),
+        `${method} ${stranger}`,
+      );
       t.match(theirs.headers.get('vary'), /Origin/);
     }
   }

@@ -39,19 +39,22 @@ t.test('late answers: many at once over real ticks, each its own', async (t) => 
   t.equal(server.door.inFlight(), 0);
 });
 
-t.test('deadline: a handler that never answers is given up, and may answer in vain later', async (t) => {
-  const server = await openServer({ deadlineMs: 50 });
-  t.teardown(() => server.close());
-  const { open, opened } = gate();
-  server.moods.wait = () => opened;
-  const answer = await server.api.call('GET', wait, asOwner);
-  t.match([answer.status, answer.body], [503, { code: 'deadline_passed', retryable: true }]);
-  t.equal(answer.headers.get('retry-after'), '1');
-  t.equal(server.door.inFlight(), 0);
-  open();
-  await tick();
-  t.equal((await server.api.call('GET', '/outlets/o1/echo', asOwner)).status, 200, 'alive');
-});
+t.test(
+  'deadline: a handler that never answers is given up, and may answer in vain later',
+  async (t) => {
+    const server = await openServer({ deadlineMs: 50 });
+    t.teardown(() => server.close());
+    const { open, opened } = gate();
+    server.moods.wait = () => opened;
+    const answer = await server.api.call('GET', wait, asOwner);
+    t.match([answer.status, answer.body], [503, { code: 'deadline_passed', retryable: true }]);
+    t.equal(answer.headers.get('retry-after'), '1');
+    t.equal(server.door.inFlight(), 0);
+    open();
+    await tick();
+    t.equal((await server.api.call('GET', '/outlets/o1/echo', asOwner)).status, 200, 'alive');
+  },
+);
 
 t.test('abort: a client that goes away before its answer harms nobody', async (t) => {
   const server = await openServer();
@@ -70,29 +73,32 @@ t.test('abort: a client that goes away before its answer harms nobody', async (t
   t.equal((await server.api.call('GET', '/outlets/o1/echo', asOwner)).status, 200, 'alive');
 });
 
-t.test('drain: answers close their connections, and it ends when the last one is out', async (t) => {
-  const server = await openServer();
-  t.teardown(() => server.close());
-  const { open, opened } = gate();
-  server.moods.wait = () => opened;
-  const late = server.api.call('GET', wait, asOwner);
-  await eventually(() => server.door.inFlight() === 1);
-  let drained = false;
-  const draining = server.door.drain().then(() => {
-    drained = true;
-  });
-  const meanwhile = await server.api.call('GET', '/outlets/o1/echo', asOwner);
-  t.same([meanwhile.status, meanwhile.headers.get('connection')], [200, 'close']);
-  const head = await fetch(`${server.url}/health/live`, { method: 'HEAD' });
-  t.same([head.status, head.headers.get('connection')], [200, 'close'], 'without a body too');
-  t.equal((await fetch(`${server.url}/health/ready`)).status, 503);
-  t.equal(drained, false);
-  open();
-  const answer = await late;
-  t.same([answer.status, answer.headers.get('connection')], [200, 'close']);
-  await draining;
-  await server.door.drain();
-});
+t.test(
+  'drain: answers close their connections, and it ends when the last one is out',
+  async (t) => {
+    const server = await openServer();
+    t.teardown(() => server.close());
+    const { open, opened } = gate();
+    server.moods.wait = () => opened;
+    const late = server.api.call('GET', wait, asOwner);
+    await eventually(() => server.door.inFlight() === 1);
+    let drained = false;
+    const draining = server.door.drain().then(() => {
+      drained = true;
+    });
+    const meanwhile = await server.api.call('GET', '/outlets/o1/echo', asOwner);
+    t.same([meanwhile.status, meanwhile.headers.get('connection')], [200, 'close']);
+    const head = await fetch(`${server.url}/health/live`, { method: 'HEAD' });
+    t.same([head.status, head.headers.get('connection')], [200, 'close'], 'without a body too');
+    t.equal((await fetch(`${server.url}/health/ready`)).status, 503);
+    t.equal(drained, false);
+    open();
+    const answer = await late;
+    t.same([answer.status, answer.headers.get('connection')], [200, 'close']);
+    await draining;
+    await server.door.drain();
+  },
+);
 
 t.test('drain: the server closes the connection, not only the client', async (t) => {
   const server = await openServer();
@@ -108,12 +114,15 @@ t.test('logs: defects, failures and slow requests, without what the client wrote
   let now = 0;
   const server = await openServer({ now: () => now });
   t.teardown(() => server.close());
-  const lineOf = (server: TestServer, msg: string) => server.logged.filter((line) => line.msg === msg);
+  const lineOf = (server: TestServer, msg: string) =>
+    server.logged.filter((line) => line.msg === msg);
   const { body, headers } = await server.api.call('GET', '/outlets/o1/fail', asOwner);
   const traceId = headers.get('x-request-id');
   t.match(body, { code: 'internal', traceId });
   t.notMatch(JSON.stringify(body), /secret-of-the-house/, 'the answer tells nothing of the defect');
-  t.match(lineOf(server, 'unforeseen error'), [{ traceId, err: { message: /secret-of-the-house/ } }]);
+  t.match(lineOf(server, 'unforeseen error'), [
+    { traceId, err: { message: /secret-of-the-house/ } },
+  ]);
   t.match(lineOf(server, 'request failed'), [{ level: 50, traceId, status: 500 }]);
 
   server.moods.wait = async () => {

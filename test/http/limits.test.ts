@@ -77,7 +77,10 @@ t.test('limits: a verdict may come later', async (t) => {
     limits: { take: (): Promise<LimitVerdict> => tick().then(() => verdict) },
   });
   t.teardown(() => server.close());
-  for (const [method, path] of [['GET', tables], ['POST', tables]] as const) {
+  for (const [method, path] of [
+    ['GET', tables],
+    ['POST', tables],
+  ] as const) {
     const { status, headers } = await server.api.call(method, path, asOwner);
     t.same([status, headers.get('retry-after')], [429, '1'], 'at least a second');
   }
@@ -95,7 +98,11 @@ t.test('address: the last hop of X-Forwarded-For, and only from a trusted peer',
   t.equal(await seen([]), '127.0.0.1');
   t.equal(await seen([], '9.9.9.9'), '127.0.0.1', 'a stranger may say what he likes');
   t.equal(await seen(['127.0.0.1'], '9.9.9.9'), '9.9.9.9');
-  t.equal(await seen(['127.0.0.0/8'], '6.6.6.6, 9.9.9.9'), '9.9.9.9', 'what the client wrote is not the last hop');
+  t.equal(
+    await seen(['127.0.0.0/8'], '6.6.6.6, 9.9.9.9'),
+    '9.9.9.9',
+    'what the client wrote is not the last hop',
+  );
   t.equal(await seen(['127.0.0.1'], 'nonsense'), '127.0.0.1');
   t.equal(await seen(['10.0.0.0/8', 'unix'], '9.9.9.9'), '127.0.0.1');
   await t.rejects(seen(['localhost']), /neither an address nor a subnet/);

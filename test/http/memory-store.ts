@@ -32,7 +32,8 @@ export class MemoryStore implements Store {
     const changes = commit.changes(commit.counters.map((name) => this.#advance(scope, name)));
     for (const { collection, value } of changes.documents) {
       const stored = this.#of(scope, collection).get(value.id);
-      if ((stored?.rev ?? 0) !== value.rev - 1) return { kind: 'conflict', collection, id: value.id };
+      if ((stored?.rev ?? 0) !== value.rev - 1)
+        return { kind: 'conflict', collection, id: value.id };
     }
     const versions = new Set<string>();
     for (const { collection, value } of changes.documents) {

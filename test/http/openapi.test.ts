@@ -12,7 +12,10 @@ type Operation = {
   responses: Record<string, unknown>;
   security?: unknown[];
 };
-type Document = { paths: Record<string, Record<string, Operation>>; components: { schemas: object } };
+type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: object };
+};
 
 const small = smallRegistry({ wait: async () => {}, lists: 0, decisions: 0 });
 
@@ -40,11 +43,18 @@ for (const [name, from] of Object.entries({ small, whole: registry() })) {
       t.ok(operation?.operationId.startsWith(id), `${method} ${path} is ${id}`);
       const inPath = operation?.parameters.filter((parameter) => parameter.in === 'path');
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      t.same(inPath?.map(({ name }) => name), named);
+      t.same(
+        inPath?.map(({ name }) => name),
+        named,
+      );
       t.equal(operation?.security?.length, spec.reach === 'public' ? 0 : undefined);
       const schema = operation?.requestBody?.content['application/json'].schema;
       const properties = Object.keys((schema?.properties ?? {}) as object);
-      t.same(properties.filter((name) => named.includes(name)), [], 'the path alone says what it says');
+      t.same(
+        properties.filter((name) => named.includes(name)),
+        [],
+        'the path alone says what it says',
+      );
     }
     const ids = Object.values(document.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
@@ -57,14 +67,21 @@ for (const [name, from] of Object.entries({ small, whole: registry() })) {
     );
     const text = JSON.stringify(document);
     const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to ?? '');
-    t.same(references.filter((to) => !known.has(to)), [], 'every reference leads somewhere');
+    t.same(
+      references.filter((to) => !known.has(to)),
+      [],
+      'every reference leads somewhere',
+    );
     t.notMatch(text, /"\$id"/);
   });
 }
 
 t.test('openapi: shared shapes are named once, choices are enums', async (t) => {
   const document = documentOf(registry());
-  const schemas = document.components.schemas as Record<string, { properties: Record<string, object> }>;
+  const schemas = document.components.schemas as Record<
+    string,
+    { properties: Record<string, object> }
+  >;
   for (const name of ['Bill', 'Menu', 'Order', 'Problem', 'Ticket']) t.ok(schemas[name], name);
   t.match(schemas.Order?.properties.status, { enum: ['open', 'billed', 'paid', 'cancelled'] });
   t.match(schemas.Order?.properties.totals, { $ref: '#/components/schemas/Totals' });

@@ -25,7 +25,8 @@ t.test('peers: table of peers, trust and hops', async (t) => {
 
 t.test('loopback: IPv4, IPv6 and mapped', async (t) => {
   const own = ['127.0.0.1', '127.9.9.9', '::1', '0000:0000:0000:0000:0000:0000:0000:0001'];
-  for (const peer of [...own, '0000:0000:0000:0000:0000:ffff:7f00:0001']) t.ok(isLoopback(peer), peer);
+  for (const peer of [...own, '0000:0000:0000:0000:0000:ffff:7f00:0001'])
+    t.ok(isLoopback(peer), peer);
   for (const peer of ['1.2.3.4', six, mapped, '', '0000:0000:0000:0000:0000:0000:0000:0011']) {
     t.notOk(isLoopback(peer), peer);
   }

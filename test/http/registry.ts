@@ -67,7 +67,9 @@ export function smallRegistry(moods: Moods): Registry {
       const table = tableNamed(context.newId(), name, 1);
       return decided({
         documents: [{ collection: 'table', value: table }],
-        events: [{ type: 'table.created', at: context.now, actor: context.actor.id, data: { table } }],
+        events: [
+          { type: 'table.created', at: context.now, actor: context.actor.id, data: { table } },
+        ],
         result: table,
       });
     },

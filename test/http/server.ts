@@ -48,16 +48,29 @@ export interface TestOptions extends Partial<HttpParts> {
   now?: () => number;
 }
 
-const PEOPLE = [person('owner', 'owner', []), person('waiter', 'waiter', ['o1']), person('far', 'waiter', ['o2'])];
+const PEOPLE = [
+  person('owner', 'owner', []),
+  person('waiter', 'waiter', ['o1']),
+  person('far', 'waiter', ['o2']),
+];
 
 function person(staffId: string, role: Principal['role'], outletIds: string[]): Principal {
-  const { organizationId, name, sessionId } = { organizationId: 'g1', name: staffId, sessionId: 's' };
+  const { organizationId, name, sessionId } = {
+    organizationId: 'g1',
+    name: staffId,
+    sessionId: 's',
+  };
   return { staffId, organizationId, name, role, outletIds, sessionId, expiresAt: 2 ** 40 };
 }
 
 /** A real uWebSockets app on a free port, with the small registry behind the real road. */
 export async function openServer(options: TestOptions = {}): Promise<TestServer> {
-  const { verdict = () => null, versionNow = true, now = () => performance.now(), ...parts } = options;
+  const {
+    verdict = () => null,
+    versionNow = true,
+    now = () => performance.now(),
+    ...parts
+  } = options;
   const store = new MemoryStore();
   const moods: Moods = { wait: () => tick(), lists: 0, decisions: 0 };
   const registry = smallRegistry(moods);
@@ -149,7 +162,8 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
 
 /** `owner`, `waiter` and `far` are known at once; `late-owner` only after a tick. */
 function authenticate(token: string): Principal | Promise<Principal> {
-  if (token.startsWith('late-')) return tick().then(() => authenticate(token.slice('late-'.length)));
+  if (token.startsWith('late-'))
+    return tick().then(() => authenticate(token.slice('late-'.length)));
   if (token === 'expired') throw new KotdError('token_expired');
   const found = PEOPLE.find(({ staffId }) => staffId === token);
   if (!found) throw new KotdError('unauthenticated');

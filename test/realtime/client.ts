@@ -10,7 +10,8 @@ export type Subprotocol = 'kotd.v1.json' | 'kotd.v1.msgpack';
 type FrameOf<T extends ServerFrame['t']> = Extract<ServerFrame, { t: T }>;
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const packr = new Packr({ useRecords: false });
+const AS_JSON = { useRecords: false, skipValues: [undefined] };
+const packr = new Packr(AS_JSON);
 const CHECKS = new Map(
   Object.entries(SERVER_FRAMES).map(
     ([t, schema]) => [t, TypeCompiler.Compile<TSchema>(schema)] as const,

@@ -33,8 +33,16 @@ t.test('body: in one piece, in many, byte by byte', async (t) => {
   const body = '{"name":"Zoë"}';
   const bytes = Buffer.from(body).toString('latin1');
   const start = post(`Content-Length: ${bytes.length}`);
-  const [line, fields] = [start.slice(0, start.indexOf('\n') + 1), start.slice(start.indexOf('\n') + 1)];
-  for (const pieces of [[start + bytes], [start, bytes], [start, ...bytes], [line, ...fields, bytes]]) {
+  const [line, fields] = [
+    start.slice(0, start.indexOf('\n') + 1),
+    start.slice(start.indexOf('\n') + 1),
+  ];
+  for (const pieces of [
+    [start + bytes],
+    [start, bytes],
+    [start, ...bytes],
+    [line, ...fields, bytes],
+  ]) {
     const text = await talk(pieces, /"name":"[^"]*"/);
     t.same(statuses(text), [201], `${pieces.length} pieces`);
     t.match(Buffer.from(text, 'latin1').toString(), /"name":"Zoë"/);
@@ -53,7 +61,10 @@ t.test('body: chunked', async (t) => {
   t.same(statuses(text), [413], 'more than 1 MiB, and the connection is closed');
   t.match(text, /body_too_large/);
   const broken = await talk([start, 'zz\r\n{}\r\n0\r\n\r\n'], /never/);
-  t.strictSame(statuses(broken).filter((status) => status < 400), []);
+  t.strictSame(
+    statuses(broken).filter((status) => status < 400),
+    [],
+  );
 });
 
 t.test('body: half of it, then the client is gone', async (t) => {
@@ -78,29 +89,44 @@ t.test('body: a length that is too large is refused before it comes', async (t) 
   t.match(text, /Connection: close/);
 });
 
-t.test('lengths: what can be read in two ways is refused, and nothing behind it is run', async (t) => {
-  const hidden = post('Content-Length: 13') + '{"name":"TX"}';
-  const rows: [name: string, request: string][] = [
-    ['two lengths', `${post('Content-Length: 2', 'Content-Length: 40')}{}${hidden}`],
-    ['the same twice', `${post('Content-Length: 2', 'Content-Length: 2')}{}${hidden}`],
-    ['both codings', `${post('Content-Length: 2', 'Transfer-Encoding: chunked')}2\r\n{}\r\n0\r\n\r\n`],
-    ['two codings', `${post('Transfer-Encoding: chunked', 'Transfer-Encoding: identity')}2\r\n{}\r\n0\r\n\r\n`],
-    ['another coding', `${post('Transfer-Encoding: gzip')}2\r\n{}\r\n0\r\n\r\n${hidden}`],
-    ['hidden coding', `${post('Transfer-Encoding: xchunked')}2\r\n{}\r\n0\r\n\r\n${hidden}`],
-    ['list of lengths', `${post('Content-Length: 2, 2')}{}`],
-    ['signed length', `${post('Content-Length: +2')}{}`],
-    ['negative length', `${post('Content-Length: -2')}{}`],
-    ['two lengths on a GET', `${get('/echo', 'Content-Length: 0', 'Content-Length: 40')}${hidden}`],
-  ];
-  for (const [name, request] of rows) {
-    const before = server.moods.decisions;
-    const wire = await Wire.open(server.port);
-    await wire.send(request);
-    const text = await wire.closed();
-    t.same(statuses(text), [400], name);
-    t.equal(server.moods.decisions, before, `${name}: nothing was decided`);
-  }
-});
+t.test(
+  'lengths: what can be read in two ways is refused, and nothing behind it is run',
+  async (t) => {
+    const chunks = '2\r\n{}\r\n0\r\n\r\n';
+    const hidden = `${post('Content-Length: 13')}{"name":"TX"}`;
+    const rows: [name: string, request: string][] = [
+      ['two lengths', `${post('Content-Length: 2', 'Content-Length: 40')}{}`],
+      ['the same twice', `${post('Content-Length: 2', 'Content-Length: 2')}{}`],
+      ['both', `${post('Content-Length: 2', 'Transfer-Encoding: chunked')}${chunks}`],
+      [
+        'two codings',
+        `${post('Transfer-Encoding: chunked', 'Transfer-Encoding: identity')}${chunks}`,
+      ],
+      ['another coding', `${post('Transfer-Encoding: gzip')}${chunks}`],
+      ['hidden coding', `${post('Transfer-Encoding: xchunked')}${chunks}`],
+      ['list of lengths', `${post('Content-Length: 2, 2')}{}`],
+      ['signed length', `${post('Content-Length: +2')}{}`],
+      ['negative length', `${post('Content-Length: -2')}{}`],
+      ['two lengths on a GET', get('/echo', 'Content-Length: 0', 'Content-Length: 40')],
+    ];
+    for (const [name, request] of rows) {
+      const before = server.moods.decisions;
+      const alone = await Wire.open(server.port);
+      await alone.send(request);
+      await alone.until(/ 400 /);
+      await alone.send(hidden);
+      t.same(statuses(await alone.closed()), [400], name);
+      const smuggling = await Wire.open(server.port);
+      await smuggling.send(request + hidden);
+      const answers = statuses(await smuggling.closed());
+      t.ok(
+        answers.every((status) => status === 400),
+        `${name}: ${answers} with another behind it`,
+      );
+      t.equal(server.moods.decisions, before, `${name}: nothing was decided`);
+    }
+  },
+);
 
 t.test('pipelining: what is answered at once is answered in order', async (t) => {
   const live = (id: string) => head('GET /health/live', `X-Request-Id: ${id}`);
@@ -109,19 +135,22 @@ t.test('pipelining: what is answered at once is answered in order', async (t) =>
   t.same(text.match(/(?<=X-Request-Id: )p\d/g), ['p1', 'p2', 'p3']);
 });
 
-t.test('pipelining: behind a late answer it closes the connection, and answers are never mixed', async (t) => {
-  let go = () => {};
-  const held = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  server.moods.wait = () => held;
-  const wire = await Wire.open(server.port);
-  await wire.send(get('/wait', 'X-Request-Id: late') + get('/echo', 'X-Request-Id: next'));
-  const text = await wire.closed();
-  go();
-  server.moods.wait = () => tick();
-  t.same(statuses(text), [], 'the client sends both again');
-});
+t.test(
+  'pipelining: behind a late answer it closes the connection, and answers are never mixed',
+  async (t) => {
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    server.moods.wait = () => held;
+    const wire = await Wire.open(server.port);
+    await wire.send(get('/wait', 'X-Request-Id: late') + get('/echo', 'X-Request-Id: next'));
+    const text = await wire.closed();
+    go();
+    server.moods.wait = () => tick();
+    t.same(statuses(text), [], 'the client sends both again');
+  },
+);
 
 t.test('requests one after another on one connection', async (t) => {
   const wire = await Wire.open(server.port);
@@ -137,7 +166,8 @@ t.test('a body that nobody wants does not become a request', async (t) => {
   const inner = get('/echo');
   const request = get('/echo', `Content-Length: ${inner.length}`) + inner + get('/echo');
   t.same(statuses(await talk([request], /"asked"/, 2)), [200, 200]);
-  const refused = head('POST /health/live', `Content-Length: ${inner.length}`) + inner + get('/echo');
+  const refused =
+    head('POST /health/live', `Content-Length: ${inner.length}`) + inner + get('/echo');
   t.same(statuses(await talk([refused], /"asked"/)), [405, 200]);
 });
 
@@ -147,7 +177,10 @@ t.test('HEAD: a length and no body, so that the connection goes on', async (t) =
   t.same(statuses(text), [200, 200, 200]);
   t.same(text.match(/Content-Length: \d+/g), Array(3).fill('Content-Length: 12'));
   t.equal(text.match(/asked/g)?.length, 1);
-  const other = await talk([head('HEAD /nowhere'), head('HEAD /api/v1/auth/login'), get('/echo')], /"asked"/);
+  const other = await talk(
+    [head('HEAD /nowhere'), head('HEAD /api/v1/auth/login'), get('/echo')],
+    /"asked"/,
+  );
   t.same(statuses(other), [404, 405, 200], 'refusals have none either');
 });
 
@@ -170,15 +203,35 @@ t.test('requests that are none: refused by the server below us, or by 404 and 40
     ['version cut off', 'GET /health/live HTT', /^HTTP\/1\.1 505 /],
     ['unknown method', head('BREW /health/live'), /^HTTP\/1\.1 405 .*method_not_allowed/s],
     ['method in small letters', head('get /health/live'), /^HTTP\/1\.1 405 /],
-    ['bad percent-encoding', head('GET /api/v1/outlets/%c3%28/tables'), /^HTTP\/1\.1 404 .*not_found/s],
+    [
+      'bad percent-encoding',
+      head('GET /api/v1/outlets/%c3%28/tables'),
+      /^HTTP\/1\.1 404 .*not_found/s,
+    ],
     ['raw bytes in the path', head('GET /api/v1/outlets/\xff\xfe/tables'), /^HTTP\/1\.1 404 /],
     ['a very deep path', head(`GET ${'/a'.repeat(500)}`), /^HTTP\/1\.1 404 /],
     ['dots', head('GET /api/v1/../../health/live'), /^HTTP\/1\.1 404 /],
-    ['a huge header', head('GET /health/live', `X-Big: ${'a'.repeat(100_000)}`), /^HTTP\/1\.1 431 /],
-    ['a long token', head('GET /api/v1/me', `Authorization: Bearer ${'a'.repeat(5000)}`), /^HTTP\/1\.1 431 /],
-    ['two hundred headers', head('GET /health/live', ...Array(200).fill('A: b')), /^HTTP\/1\.1 431 /],
+    [
+      'a huge header',
+      head('GET /health/live', `X-Big: ${'a'.repeat(100_000)}`),
+      /^HTTP\/1\.1 431 /,
+    ],
+    [
+      'a long token',
+      head('GET /api/v1/me', `Authorization: Bearer ${'a'.repeat(5000)}`),
+      /^HTTP\/1\.1 431 /,
+    ],
+    [
+      'two hundred headers',
+      head('GET /health/live', ...Array(200).fill('A: b')),
+      /^HTTP\/1\.1 431 /,
+    ],
     ['a huge request line', head(`GET /${'a'.repeat(100_000)}`), /^HTTP\/1\.1 (400|404|414|431) /],
-    ['continue', `${post('Expect: 100-continue', 'Content-Length: 12')}{"name":"T"}`, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /],
+    [
+      'continue',
+      `${post('Expect: 100-continue', 'Content-Length: 12')}{"name":"T"}`,
+      /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /,
+    ],
   ];
   for (const [name, request, answer] of rows) {
     t.match(await talk([request], /HTTP\/1\.1 [2-5]\d\d .*\r\n\r\n.*$/), answer, name);
@@ -186,8 +239,19 @@ t.test('requests that are none: refused by the server below us, or by 404 and 40
 });
 
 t.test('noise: half requests and rubbish, then gone', async (t) => {
-  const rubbish = ['', '\r\n\r\n', 'GET', 'GET /health/live HTTP/1.1\r\nHo', '\x16\x03\x01\x02\x00\x01', '\x00'.repeat(999)];
-  for (const bytes of [...rubbish, 'GET /health/live HTTP/1.1\r\n\r\n', 'GET / HTTP/1.1\r\nA B: c\r\n\r\n']) {
+  const rubbish = [
+    '',
+    '\r\n\r\n',
+    'GET',
+    'GET /health/live HTTP/1.1\r\nHo',
+    '\x16\x03\x01\x02\x00\x01',
+    '\x00'.repeat(999),
+  ];
+  for (const bytes of [
+    ...rubbish,
+    'GET /health/live HTTP/1.1\r\n\r\n',
+    'GET / HTTP/1.1\r\nA B: c\r\n\r\n',
+  ]) {
     const wire = await Wire.open(server.port);
     await wire.send(bytes);
     await tick();

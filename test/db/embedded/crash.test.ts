@@ -16,9 +16,9 @@ t.test(
     await first.close();
     const acks: Ack[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const writers = [0, 1].map((i) => new Writer(adapter, place, `${round}-${i}`));
+      const writers = [0, 1, 2].map((i) => new Writer(adapter, place, `${round}-${i}`));
       await Promise.all(writers.map((writer) => writer.more(1)));
-      const [victim, survivor] = writers;
+      const [victim, ...survivors] = writers;
       // How far it comes is left to chance: each run kills at other places.
       await victim?.more(1 + Math.floor(Math.random() * 60));
       await victim?.kill();

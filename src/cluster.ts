@@ -1,0 +1,90 @@
+import cluster from 'node:cluster';
+import type { Logger } from 'pino';
+import type { Settings } from './config.js';
+import { claimFolder } from './cluster/claim.js';
+import { Crew } from './cluster/crew.js';
+import { claimPort } from './cluster/port.js';
+import { keptSecret } from './cluster/secret.js';
+import { onSignals } from './cluster/signals.js';
+import { Switchboard } from './cluster/switchboard.js';
+import { descriptorLimit, socketCapacity } from './ops/descriptors.js';
+
+/** How long the workers of a primary that was killed may take to leave the port, in ms. */
+const HEIR_PATIENCE_MS = 5000;
+/** Exit code of a process that Ctrl-C ended without ado (128 + SIGINT). */
+const ABORTED = 130;
+
+export interface ClusterParts {
+  settings: Settings;
+  /** The program that every worker runs; it joins with `joinCluster`. */
+  workerFile: string;
+  log: Logger;
+  /** Tells whoever started kotd. */
+  print(line: string): void;
+}
+
+/**
+ * The primary: claims the data folder and the port, forks the workers and keeps them going.
+ * @returns the exit code, once it was told to stop and all workers are gone
+ * @throws StartError with the one line that says why it cannot start
+ */
+export async function runCluster({
+  settings,
+  workerFile,
+  log,
+  print,
+}: ClusterParts): Promise<number> {
+  const claim = await claimFolder(settings.data);
+  try {
+    const { host } = settings;
+    const patienceMs = claim.tookOver ? HEIR_PATIENCE_MS : 0;
+    const port = await claimPort(host, settings.port, patienceMs);
+    const secret = settings.secret ?? (await keptSecret(settings.data));
+    cluster.setupPrimary({ exec: workerFile, args: [] });
+    const crew: Crew = new Crew({
+      config: { ...settings, port, secret },
+      log,
+      joined: (member) => switchboard.joined(member),
+      left: (member) => switchboard.left(member),
+      onMessage: (member, message) => switchboard.receive(member, message),
+    });
+    const switchboard = new Switchboard(crew.members, () => crew.losses);
+    const stopped = untilStopped(crew, settings.drainMs, log);
+    const first = await Promise.race([crew.start(), stopped]);
+    if (typeof first === 'number') return first;
+    for (const line of first.banner) print(line);
+    print(capacityLine(settings.workers));
+    return await stopped;
+  } finally {
+    await claim.release();
+  }
+}
+
+function untilStopped(crew: Crew, drainMs: number, log: Logger): Promise<number> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    onSignals({
+      stop: (signal) => {
+        if (stopping) return;
+        stopping = true;
+        log.info({ signal, drainMs }, 'draining');
+        void crew.stop(drainMs).then(() => resolve(0));
+      },
+      abort: () => {
+        crew.killAll();
+        resolve(ABORTED);
+      },
+      reload: () => {
+        log.info('reloading the workers one after the other');
+        void crew.reload();
+      },
+    });
+  });
+}
+
+function capacityLine(workers: number): string {
+  const limit = descriptorLimit();
+  const sockets = (workers * socketCapacity(limit)).toLocaleString('en');
+  const each = `${workers} ${workers === 1 ? 'worker' : 'workers'} with ${limit.toLocaleString('en')}`;
+  return `Can hold ${sockets} sockets (${each} descriptors each).`;
+}

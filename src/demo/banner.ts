@@ -1,0 +1,32 @@
+import { DEMO_LOGINS } from './restaurant.js';
+
+/**
+ * What whoever starts kotd reads first.
+ * @param url such as http://127.0.0.1:8080
+ * @param demo whether the demo organization is in the store
+ */
+export function banner(url: string, demo: boolean): string[] {
+  const row = (what: string, where: string, more: string) =>
+    `  ${what.padEnd(8)} ${where.padEnd(34)} ${more}`;
+  return [
+    `kotd listens on ${url}`,
+    row('REST', `${url}/api/v1`, `described in ${url}/api/v1/openapi.json`),
+    row('socket', `${url.replace(/^http/, 'ws')}/ws`, `described in ${url}/api/v1/asyncapi.json`),
+    row('health', `${url}/health/ready`, `metrics ${url}/metrics`),
+    ...(demo ? demoLines() : []),
+  ];
+}
+
+function demoLines(): string[] {
+  const logins = DEMO_LOGINS.map(
+    ({ role, email, password }) => `  ${role.padEnd(8)} ${email.padEnd(20)} ${password}`,
+  );
+  return [
+    '',
+    'Demo restaurant "Annapurna", to log in as:',
+    ...logins,
+    '',
+    'Try first: npm run demo (in a second terminal) plays a dinner; the README has a tour with curl.',
+    'Ctrl-C stops.',
+  ];
+}

@@ -1,0 +1,34 @@
+import { type Logger, destination, pino, stdSerializers } from 'pino';
+import { cover } from './redact.js';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Lines are gathered up to this many ms; at exit the rest is written at once. */
+const FLUSH_MS = 200;
+/** Writes of at most this many bytes are not torn apart by those of other workers on one pipe (PIPE_BUF). */
+const WHOLE_WRITE = 4096;
+
+/**
+ * The log of one process: JSON lines on standard output.
+ * @param worker the worker's place, or `primary`
+ */
+export function openLog(level: LogLevel, worker: number | 'primary'): Logger {
+  // pino hands its destination's options on to sonic-boom, but its types know only some of them.
+  const options = {
+    dest: 1,
+    sync: false,
+    minLength: WHOLE_WRITE / 2,
+    maxWrite: WHOLE_WRITE,
+    periodicFlush: FLUSH_MS,
+  };
+  return pino(
+    {
+      level,
+      base: { worker, pid: process.pid },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }), log: cover },
+      serializers: { err: (error) => cover(stdSerializers.err(error)) },
+    },
+    destination(options),
+  );
+}

@@ -1,0 +1,216 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { StoreStats } from '../db/store.js';
+import { DurationHistogram } from './durations.js';
+import { Tally } from './tally.js';
+
+/** Where a worker stands with the stream of one outlet that has sockets. */
+export interface StreamPosition {
+  outletId: string;
+  /** What its sockets were sent. */
+  seq: number;
+  /** What the store had when it was last asked. */
+  head: number;
+}
+
+export interface CacheStats {
+  hits: number;
+  misses: number;
+  stale: number;
+  entries: number;
+  bytes: number;
+}
+
+/** What is read only when somebody scrapes. */
+export interface MetricSources {
+  /** Sockets that are open, and the streams they follow. */
+  counts(): { sockets: number; streams: readonly StreamPosition[] };
+  store(): StoreStats;
+  cache(): CacheStats;
+}
+
+/** Outlets whose position is told one by one: those furthest behind, then by id. The rest only count in the maximum. */
+const TOLD_POSITIONS = 50;
+
+/** What one worker measures (issue 4: seen from outside). The hot calls only add to numbers. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #requests = new Tally();
+  readonly #requestSeconds: DurationHistogram;
+  readonly #commands = new Tally();
+  readonly #commandSeconds: DurationHistogram;
+  readonly #socketCloses = new Map<number, number>();
+  #framesSent = 0;
+  readonly #delay: IntervalHistogram;
+
+  constructor() {
+    const registry = this.#registry;
+    collectDefaultMetrics({ register: registry });
+    this.#requestSeconds = new DurationHistogram(
+      registry,
+      'kotd_http_request_seconds',
+      'Seconds from a request to its answer',
+      'route',
+    );
+    this.#commandSeconds = new DurationHistogram(
+      registry,
+      'kotd_command_seconds',
+      'Seconds that commands took',
+      'type',
+    );
+    this.#delay = monitorEventLoopDelay({ resolution: 10 });
+    this.#delay.enable();
+    this.#registerTallies();
+    this.#registerDelay();
+  }
+
+  /** Reads the other parts of the worker at each scrape from now on. To be called once. */
+  watch(sources: MetricSources): void {
+    this.#registerSockets(sources);
+    this.#registerStore(sources);
+    this.#registerCache(sources);
+  }
+
+  /** @param route the path's template, never the path: each value is a time series for ever */
+  observeRequest(route: string, method: string, status: number, seconds: number): void {
+    this.#requests.add(route, method, status);
+    this.#requestSeconds.observe(route, seconds);
+  }
+
+  observeCommand(type: string, door: 'http' | 'socket', status: number, seconds: number): void {
+    this.#commands.add(type, door, status);
+    this.#commandSeconds.observe(type, seconds);
+  }
+
+  /** @param code what the socket was closed with; one of our own or of RFC 6455 */
+  socketClosed(code: number): void {
+    this.#socketCloses.set(code, (this.#socketCloses.get(code) ?? 0) + 1);
+  }
+
+  framesSent(frames: number): void {
+    this.#framesSent += frames;
+  }
+
+  /** What the primary merges with that of the other workers. */
+  json(): Promise<readonly object[]> {
+    return this.#registry.getMetricsAsJSON();
+  }
+
+  #counter(
+    name: string,
+    help: string,
+    labelNames: string[],
+    read: (counter: Counter) => void,
+  ): void {
+    new Counter({
+      name,
+      help,
+      labelNames,
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        read(this);
+      },
+    });
+  }
+
+  #total(name: string, help: string, read: () => number): void {
+    this.#counter(name, help, [], (counter) => counter.inc(read()));
+  }
+
+  /** @param aggregator how the primary puts the workers' values together */
+  #gauge(name: string, help: string, read: () => number, aggregator: 'sum' | 'max' = 'sum'): void {
+    new Gauge({
+      name,
+      help,
+      aggregator,
+      registers: [this.#registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  #registerTallies(): void {
+    const requestLabels = ['route', 'method', 'status'];
+    this.#counter('kotd_http_requests_total', 'Requests answered', requestLabels, (counter) => {
+      for (const [route, method, status, count] of this.#requests) {
+        counter.inc({ route, method, status }, count);
+      }
+    });
+    const commandLabels = ['type', 'door', 'status'];
+    this.#counter('kotd_commands_total', 'Commands answered', commandLabels, (counter) => {
+      for (const [type, door, status, count] of this.#commands) {
+        counter.inc({ type, door, status }, count);
+      }
+    });
+  }
+
+  #registerSockets({ counts }: MetricSources): void {
+    const streams = () => counts().streams;
+    this.#gauge('kotd_sockets', 'Sockets that are open', () => counts().sockets);
+    this.#counter('kotd_socket_closes_total', 'Sockets closed', ['code'], (counter) => {
+      for (const [code, count] of this.#socketCloses) counter.inc({ code }, count);
+    });
+    this.#total('kotd_frames_sent_total', 'Frames sent to sockets', () => this.#framesSent);
+    this.#gauge('kotd_streams_active', 'Outlets with sockets', () => streams().length);
+    const lag = () => streams().reduce((most, stream) => Math.max(most, behind(stream)), 0);
+    this.#gauge('kotd_stream_position_lag', 'Most events a stream is behind the store', lag, 'max');
+    new Gauge({
+      name: 'kotd_stream_position',
+      help: `Position of streams, at most ${TOLD_POSITIONS} for each worker, furthest behind first`,
+      labelNames: ['outlet'],
+      aggregator: 'max',
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        const byLag = [...streams()].sort(
+          (a, b) => behind(b) - behind(a) || (a.outletId < b.outletId ? -1 : 1),
+        );
+        for (const { outletId, seq } of byLag.slice(0, TOLD_POSITIONS)) {
+          this.set({ outlet: outletId }, seq);
+        }
+      },
+    });
+  }
+
+  #registerStore({ store }: MetricSources): void {
+    this.#total('kotd_store_commits_total', 'Commits that are durable', () => store().commits);
+    this.#total(
+      'kotd_store_conflicts_total',
+      'Commits refused as conflict',
+      () => store().conflicts,
+    );
+    this.#total('kotd_store_duplicates_total', 'Commits known already', () => store().duplicates);
+    this.#gauge('kotd_store_queue', 'Commits not yet durable', () => store().queued);
+  }
+
+  #registerCache({ cache }: MetricSources): void {
+    this.#total('kotd_cache_hits_total', 'Answers from the cache', () => cache().hits);
+    this.#total('kotd_cache_misses_total', 'Answers not in the cache', () => cache().misses);
+    this.#total('kotd_cache_stale_total', 'Answers in the cache, but too old', () => cache().stale);
+    this.#gauge('kotd_cache_entries', 'Answers in the cache', () => cache().entries);
+    this.#gauge('kotd_cache_bytes', 'Bytes in the cache', () => cache().bytes);
+  }
+
+  #registerDelay(): void {
+    const delay = this.#delay;
+    new Gauge({
+      name: 'kotd_event_loop_delay_seconds',
+      help: 'Delay of the event loop of the slowest worker since the last scrape',
+      labelNames: ['quantile'],
+      aggregator: 'max',
+      registers: [this.#registry],
+      collect() {
+        this.set({ quantile: '0.5' }, delay.percentile(50) / 1e9);
+        this.set({ quantile: '0.99' }, delay.percentile(99) / 1e9);
+        this.set({ quantile: 'max' }, delay.max / 1e9);
+        delay.reset();
+      },
+    });
+  }
+}
+
+function behind({ seq, head }: StreamPosition): number {
+  return Math.max(0, head - seq);
+}

@@ -1,0 +1,61 @@
+import type { ClusterParts } from './cluster.js';
+
+// This file must be readable for Nodes that cannot run kotd, so that they can say so: nothing is
+// imported before the check, and nothing here is newer than Node 14.
+const SUPPORTED = ['20', '22'];
+
+async function main(): Promise<void> {
+  const version = process.versions.node;
+  if (!SUPPORTED.includes(version.split('.')[0] ?? '')) {
+    throw complaint(
+      `kotd needs Node 20 or 22 (uWebSockets.js has no other binaries); this is ${version}`,
+    );
+  }
+  const { default: cluster } = await import('node:cluster');
+  if (cluster.isPrimary) await runPrimary();
+  else await runWorker();
+}
+
+async function runPrimary(): Promise<void> {
+  const [{ readSettings }, { runCluster }, { openLog }, { fileURLToPath }] = await Promise.all([
+    import('./config.js'),
+    import('./cluster.js'),
+    import('./ops/log.js'),
+    import('node:url'),
+  ]);
+  const settings = readSettings(process.env);
+  const parts: ClusterParts = {
+    settings,
+    workerFile: fileURLToPath(import.meta.url),
+    log: openLog(settings.logLevel, 'primary'),
+    print: (line) => console.log(line),
+  };
+  process.exit(await runCluster(parts));
+}
+
+async function runWorker(): Promise<void> {
+  const { joinCluster } = await import('./cluster/worker-link.js');
+  const { link, config } = await joinCluster();
+  const { startWorker } = await import('./worker.js');
+  try {
+    await startWorker(link, config);
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== 'StartError') console.error(error);
+    await link.fatal(message);
+  }
+}
+
+function complaint(line: string): Error {
+  return Object.assign(new Error(line), { name: 'StartError' });
+}
+
+/** Mistakes of whoever starts kotd, by the name of their error; each line of the message is one. */
+const EXIT_CODES: Record<string, number> = { SettingsError: 2, StartError: 1 };
+
+main().catch((error: Error) => {
+  const code = EXIT_CODES[error.name];
+  if (code === undefined) console.error(error);
+  else for (const line of error.message.split('\n')) console.error(`kotd: ${line}`);
+  process.exit(code === undefined ? 1 : code);
+});

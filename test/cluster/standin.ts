@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type IncomingMessage, get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('standin-server.js', import.meta.url));
+
+export interface About {
+  pid: number;
+  worker: number;
+  first: boolean;
+  housekeeper: boolean;
+  heard: { events: { seq: number; actor: string }[] }[];
+  secret: string;
+}
+
+/** A real primary with real worker processes that are not kotd (see standin-worker). */
+export class Standin {
+  readonly process: ChildProcess;
+  output = '';
+  errors = '';
+  port = 0;
+
+  private constructor(process: ChildProcess) {
+    this.process = process;
+    process.stdout?.on('data', (text: Buffer) => {
+      this.output += text;
+    });
+    process.stderr?.on('data', (text: Buffer) => {
+      this.errors += text;
+    });
+  }
+
+  /** Spawns one; it may still fail to start. */
+  static spawn(data: string, settings: Record<string, string> = {}): Standin {
+    const { PATH, HOME } = process.env;
+    const defaults = { KOTD_PORT: '0', KOTD_WORKERS: '2', KOTD_LOG: 'info', KOTD_DATA: data };
+    const child = spawn(process.execPath, [PROGRAM], {
+      env: { PATH, HOME, ...defaults, ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new Standin(child);
+  }
+
+  static async start(data: string, settings: Record<string, string> = {}): Promise<Standin> {
+    const standin = Standin.spawn(data, settings);
+    await standin.until(() => standin.output.includes('Can hold'), 'the banner');
+    standin.port = Number(/standin on http:\/\/[^:]+:(\d+)/.exec(standin.output)?.[1]);
+    return standin;
+  }
+
+  /** Waits for a condition that what it prints or answers makes true. */
+  async until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    const deadline = performance.now() + 30_000;
+    while (!(await condition())) {
+      if (performance.now() > deadline || this.process.exitCode !== null) {
+        throw new Error(`no ${what}:\n${this.output}${this.errors}`);
+      }
+      await delay(10);
+    }
+  }
+
+  /** The answer's text, on a connection of its own. */
+  async ask(path: string): Promise<string> {
+    const url = `http://127.0.0.1:${this.port}${path}`;
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(url, { agent: false }, resolve).once('error', reject);
+    });
+    let body = '';
+    for await (const chunk of response) body += chunk;
+    return body;
+  }
+
+  /** Asks until every one of so many workers has answered, by pid. */
+  async everyWorker(workers: number): Promise<Map<number, About>> {
+    const found = new Map<number, About>();
+    await this.until(async () => {
+      const about: About = JSON.parse(await this.ask('/about'));
+      found.set(about.pid, about);
+      return found.size === workers;
+    }, `answer of ${workers} workers`);
+    return found;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+
+  /** Its exit code, once it ended. */
+  async ended(): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      await once(this.process, 'exit');
+    }
+    return this.process.exitCode;
+  }
+
+  async stop(): Promise<number | null> {
+    this.kill('SIGTERM');
+    return await this.ended();
+  }
+}
+
+/** A folder that goes with the test. */
+export async function newFolder(t: { teardown(work: () => Promise<void>): void }): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kotd-cluster-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
