@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SERVER = fileURLToPath(new URL('../src/server.js', import.meta.url));
+/** The program that `npm start` runs. */
+export const SERVER = fileURLToPath(new URL('../src/server.js', import.meta.url));
 
 /** Settings of every kotd that a test starts, unless it says otherwise: no limits, cheap passwords. */
 const DEFAULTS = {
@@ -54,7 +55,7 @@ export class Kotd {
   async #listening(): Promise<void> {
     const { stdout } = this.process;
     while (this.process.exitCode === null && stdout) {
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(this.output);
+      const found = /http:\/\/[\d.]+:\d+/.exec(this.output);
       if (found) {
         this.url = found[0];
         return;

@@ -14,6 +14,7 @@ export interface SignalActions {
 /** SIGTERM and SIGINT stop, a second SIGINT stops at once, SIGHUP reloads. */
 export function onSignals({ stop, abort, reload }: SignalActions): void {
   const hadTerminal = hasTerminal();
+  endWithTerminal();
   let pressedAt: number | null = null;
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => {
@@ -26,6 +27,19 @@ export function onSignals({ stop, abort, reload }: SignalActions): void {
     // A terminal that is closed sends the same signal: a server started in it ends with it.
     if (hadTerminal && !hasTerminal()) stop('SIGHUP');
     else reload();
+  });
+}
+
+/**
+ * Lets a process whose terminal was closed end by that signal: Node would try to reset the terminal, and
+ * abort with a core dump because there is none.
+ */
+export function endWithTerminal(): void {
+  if (!hasTerminal()) return;
+  process.on('exit', () => {
+    if (hasTerminal()) return;
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
   });
 }
 

@@ -17,6 +17,7 @@ export class Switchboard {
   readonly #metrics: BoxMetrics;
   readonly #answers = new Map<number, (member: Member, metrics: readonly object[]) => void>();
   #lastAsk = 0;
+  #merged: Promise<string> | null = null;
   #housekeeper: Member | null = null;
 
   /** @param members all workers, kept up to date by their owner */
@@ -35,13 +36,13 @@ export class Switchboard {
 
   joined(member: Member): void {
     this.#ledger.join(member.id);
-    this.appoint();
+    this.#appoint();
   }
 
   left(member: Member): void {
     this.#ledger.leave(member.id);
     this.#metrics.left(member.id);
-    this.appoint();
+    this.#appoint();
   }
 
   receive(member: Member, message: ToPrimary): void {
@@ -53,8 +54,8 @@ export class Switchboard {
     }
   }
 
-  /** Sees to it that exactly one worker keeps house, and no worker that is about to go. */
-  appoint(): void {
+  /** Sees to it that exactly one worker keeps house. */
+  #appoint(): void {
     const before = this.#housekeeper;
     if (before?.state === 'ready') return;
     const [next = null] = this.#listening();
@@ -87,8 +88,13 @@ export class Switchboard {
   }
 
   async #answerMetrics(member: Member, id: number): Promise<void> {
-    const text = await this.#metrics.merge(await this.#gather());
-    member.post({ kind: 'metricsMerged', id, text });
+    // One at a time: whoever asks meanwhile gets the same answer.
+    this.#merged ??= this.#gather()
+      .then((answers) => this.#metrics.merge(answers))
+      .finally(() => {
+        this.#merged = null;
+      });
+    member.post({ kind: 'metricsMerged', id, text: await this.#merged });
   }
 
   /** What each worker says, by its id; one that does not answer in time is left out and counted. */

@@ -3,6 +3,7 @@ import type { ToLeases } from '../limits/messages.js';
 import type { Bus, StreamMessage } from '../realtime/bus.js';
 import type { Ready, Start, ToPrimary, ToWorker } from './messages.js';
 import { Outbox, type SendBatch } from './outbox.js';
+import { endWithTerminal } from './signals.js';
 
 type Drain = (graceMs: number) => Promise<void>;
 type MetricsSource = () => Promise<readonly object[]>;
@@ -149,6 +150,7 @@ export class WorkerLink {
 export async function joinCluster(): Promise<{ link: WorkerLink; config: Start['config'] }> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => undefined);
+  endWithTerminal();
   return await new Promise((resolve) => {
     sendToPrimary([{ kind: 'joining' }], () => undefined);
     let link: WorkerLink | undefined;

@@ -150,7 +150,6 @@ export class Exchange implements Waiting {
 
   /** Answers with the problem; what is not a KotdError is a defect, logged here and told to nobody. */
   refuse(error: unknown): void {
-    if (!this.#open) return;
     const known = error instanceof KotdError;
     if (!known) this.#parts.traffic.failed(this, error);
     const refused = known ? error : new KotdError('internal');

@@ -66,7 +66,8 @@ export class Socket implements Member {
       }
     });
     this.#observer.frames(frames.length);
-    if (dropped || wire.getBufferedAmount() > this.#allowed) this.leave('slow');
+    const waiting = this.#wire?.getBufferedAmount() ?? 0;
+    if (dropped || waiting > this.#allowed) this.leave('slow');
   }
 
   /**

@@ -77,10 +77,14 @@ t.test('generations: a flight that began before an invalidation is not kept', as
   const old = later();
   const flight = cache.fill(o1, menu, old.ask);
   cache.invalidate(o1, 'menu');
-  const young = cache.fill(o1, menu, async () => 'new');
-  t.same(textOf(await young), 'new');
+  const young = later();
+  const next = cache.fill(o1, menu, young.ask);
   old.arrive('old');
   t.same(textOf(await flight), 'old', 'those who waited asked before the change');
+  t.equal(cache.find(o1, menu), undefined);
+  t.equal(cache.fill(o1, menu, old.ask), next, 'the younger flight is still the one to wait for');
+  young.arrive('new');
+  t.same(textOf(await next), 'new');
   const held = cache.find(o1, menu);
   t.same(held && textOf(held), 'new');
 });

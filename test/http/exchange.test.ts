@@ -60,7 +60,10 @@ t.test('abort: a client that goes away before its answer harms nobody', async (t
   const server = await openServer();
   t.teardown(() => server.close());
   const { open, opened } = gate();
-  server.moods.wait = () => opened;
+  server.moods.wait = async () => {
+    await opened;
+    throw new TypeError('nobody is there to be told');
+  };
   const ended = server.ended();
   const socket = connect(server.port, '127.0.0.1');
   socket.write(`GET /api/v1${wait} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer owner\r\n\r\n`);
@@ -69,7 +72,8 @@ t.test('abort: a client that goes away before its answer harms nobody', async (t
   t.match(await ended, { route: '/api/v1/outlets/{outletId}/wait', method: 'GET', status: 499 });
   t.equal(server.door.inFlight(), 0);
   open();
-  await tick();
+  await eventually(() => server.logged.some(({ msg }) => msg === 'unforeseen error'));
+  t.equal(server.observed.length, 1, 'it ended once');
   t.equal((await server.api.call('GET', '/outlets/o1/echo', asOwner)).status, 200, 'alive');
 });
 

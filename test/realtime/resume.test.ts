@@ -3,7 +3,8 @@ import t from 'tap';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client, Subprotocol } from './client.js';
 import { House, SCOPE } from './house.js';
-import { Screen } from './screen.js';
+import { hears } from '../../src/domain/audience.js';
+import { idOf, Screen } from './screen.js';
 
 const AUDIENCES = [['floor'], ['bills'], ['kitchen/grill'], ['bills', 'kitchen/bar'], []];
 
@@ -171,6 +172,37 @@ t.test('epoch: when the store was restored, every screen begins anew', async (t)
   await house.run('order.create', { id: 'after' });
   t.match(await floor.need('ev', ({ seq }) => seq === 6), { prev: 5, type: 'order.created' });
 });
+
+t.test(
+  'epoch: a restore in the middle of a replay ends it, and the screen begins anew',
+  async (t) => {
+    const house = await House.open(t, { settings: { ringEvents: 1, heartbeatMs: 0 } });
+    await pour(house, 'a', 1_100);
+    const { epoch } = await (await house.enter([])).need('welcome');
+    let replaying = () => {};
+    const started = new Promise<void>((resolve) => {
+      replaying = resolve;
+    });
+    let goOn = () => {};
+    house.store.before = async (call) => {
+      if (call !== 'events') return;
+      replaying();
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+    };
+    const client = await house.enter(['floor'], { resume: { epoch, seq: 0 } });
+    await started;
+    house.store.before = async () => {};
+    house.store.restore(SCOPE, 700);
+    goOn();
+    const reset = await client.need('reset');
+    t.not(reset.epoch, epoch);
+    t.equal(reset.seq, 700);
+    await client.need('pos');
+    t.equal(client.of('ev').length, 0, 'nothing read from the new stream is shown as the old one');
+  },
+);
 
 t.test('epoch: an event of another epoch makes the worker look, not believe', async (t) => {
   const house = await House.open(t, { settings: { heartbeatMs: 0 } });

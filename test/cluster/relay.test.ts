@@ -1,0 +1,79 @@
+import t from 'tap';
+import { Standin, newFolder } from './standin.js';
+
+t.test(
+  'relay: every other worker hears stream messages, in order, and nobody hears itself',
+  async (t) => {
+    const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '3' });
+    const publisher = Number(await standin.ask('/publish?events=500'));
+    let workers = await standin.everyWorker(3);
+    await standin.until(async () => {
+      workers = await standin.everyWorker(3);
+      return [...workers.values()].filter(({ heard }) => heard.length === 500).length === 2;
+    }, 'messages at the other workers');
+    for (const { pid, heard } of workers.values()) {
+      const seqs = heard.map(({ events: [event] }) => event?.seq);
+      const expected = pid === publisher ? [] : Array.from({ length: 500 }, (_, i) => i + 1);
+      t.same(seqs, expected);
+      if (pid !== publisher) t.equal(heard[0]?.events[0]?.actor, '"quoted" ₹', 'as it was sent');
+    }
+    t.equal(await standin.stop(), 0);
+  },
+);
+
+t.test('relay: metrics of all workers are one', async (t) => {
+  const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '2' });
+  await standin.everyWorker(2);
+  const asked = await standin.ask('/metrics');
+  const value = (name: string, text: string) =>
+    Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${name} `))
+        ?.split(' ')[1],
+    );
+  t.equal(value('kotd_workers', asked), 2);
+  t.equal(value('kotd_sockets', asked), 4, 'gauges add up');
+  t.equal(value('kotd_store_commits_total', asked), 10, 'counters add up');
+  t.equal(value('kotd_stream_position_lag', asked), 9, 'the lag is the largest');
+  t.equal(value('kotd_stream_position{outlet="outlet"}', asked), 2);
+  t.ok(value('kotd_http_request_seconds_count{route="/about"}', asked) >= 2);
+  t.equal(value('kotd_worker_losses_total', asked), 0);
+  const names = asked.match(/^# TYPE \S+/gm) ?? [];
+  t.equal(new Set(names).size, names.length, 'each metric once');
+  t.equal(await standin.stop(), 0);
+});
+
+t.test('relay: sums do not fall back when a worker dies', async (t) => {
+  const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '2' });
+  const commits = async () => {
+    const line = /^kotd_store_commits_total (\d+)$/m.exec(
+      await standin.ask('/metrics').catch(() => ''),
+    );
+    return Number(line?.[1]);
+  };
+  t.equal(await commits(), 10);
+  const [victim = 0] = (await standin.everyWorker(2)).keys();
+  process.kill(victim, 'SIGKILL');
+  await standin.until(() => standin.output.includes('a worker is gone'), 'line about the loss');
+  t.equal(await commits(), 10, 'the dead worker still counts');
+  await standin.until(async () => (await commits()) === 15, 'count of the new worker');
+  t.match(await standin.ask('/metrics'), /^kotd_worker_losses_total 1$/m);
+  t.equal(await standin.stop(), 0);
+});
+
+t.test('relay: a worker that does not answer is left out of the metrics and counted', async (t) => {
+  const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '2' });
+  await standin.ask('/metrics');
+  const stalled = standin.ask('/stall?ms=2500');
+  let text = '';
+  await standin.until(async () => {
+    text = await Promise.race([standin.ask('/metrics'), stalled.then(() => 'too late')]);
+    return text.includes('kotd_workers');
+  }, 'metrics of the other worker');
+  t.match(text, /^kotd_metrics_unanswered_total [1-9]/m);
+  t.match(text, /^kotd_sockets 2$/m, 'gauges are of those that answered');
+  t.match(text, /^kotd_store_commits_total 10$/m, 'sums are not');
+  await stalled;
+  t.equal(await standin.stop(), 0);
+});
