@@ -1,11 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  App,
-  type TemplatedApp,
-  type us_listen_socket,
-  us_listen_socket_close,
-} from 'uWebSockets.js';
+import { App } from 'uWebSockets.js';
 import { ReadyBytes } from './cache/ready-bytes.js';
 import { versionOf } from './cache/versions.js';
 import { StartError } from './cluster/start-error.js';
@@ -21,6 +16,7 @@ import { newId } from './handlers/ids.js';
 import { registry as everything } from './handlers/index.js';
 import { type Command, Road } from './handlers/road.js';
 import { type HttpDoor, openHttp } from './http/door.js';
+import { listenOn, stopListening } from './http/listening.js';
 import { BoxLimits } from './limits/box.js';
 import { DescriptorWatch } from './ops/descriptors.js';
 import { House } from './ops/house.js';
@@ -144,12 +140,14 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
 
   if (config.demo && link.first && (await seedDemo(store, road))) log.info('made the demo');
   const demo = await isDemo(store);
-  const socket = await listen(app, config);
+  const { host, port } = config;
+  const socket = await listenOn(app, host, port);
+  if (!socket) throw new StartError(`cannot listen on ${host}:${port}`);
   const house = new House(store, config.commandDays, log);
   link.onHousekeeper((mine) => house.keep(mine));
   const descriptors = new DescriptorWatch(log);
   link.onDrain(async (graceMs) => {
-    us_listen_socket_close(socket);
+    await stopListening(socket);
     await drain(http, realtime, graceMs - LINGER_MS);
     descriptors.stop();
     await house.stop();
@@ -157,17 +155,7 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
     app.close();
     log.flush();
   });
-  link.ready({ port: config.port, banner: banner(addressOf(config), demo) });
-}
-
-/** Every worker listens on the box's port; the kernel spreads the connections (SO_REUSEPORT). */
-function listen(app: TemplatedApp, { host, port }: Config): Promise<us_listen_socket> {
-  return new Promise((resolve, reject) => {
-    app.listen(host, port, (socket) => {
-      if (socket) resolve(socket);
-      else reject(new StartError(`cannot listen on ${host}:${port}`));
-    });
-  });
+  link.ready({ port, banner: banner(addressOf(config), demo) });
 }
 
 /** Lets everybody finish, and go to another worker: at most so long. */

@@ -22,6 +22,8 @@ export interface Place {
 export interface SocketOptions {
   codec?: 'json' | 'msgpack';
   resume?: { epoch: string; seq: number };
+  /** How long to wait for the welcome, in ms. */
+  patienceMs?: number;
 }
 
 /** A plain socket for tests: keeps every frame it got and lets a test wait for one. */
@@ -56,10 +58,15 @@ export class Socket extends EventEmitter {
     place: Place & { stations?: { id: string }[] },
     role: Role,
     audience: readonly string[],
-    { codec = 'json', resume }: SocketOptions = {},
+    { codec = 'json', resume, patienceMs = 30_000 }: SocketOptions = {},
   ): Promise<Socket> {
     const socket = new Socket(url, codec);
-    await once(socket.#socket, 'open');
+    const impatient = setTimeout(() => socket.close(), patienceMs);
+    try {
+      await once(socket.#socket, 'open');
+    } finally {
+      clearTimeout(impatient);
+    }
     const named = audience.map((name) =>
       name === 'kitchen/*' ? `kitchen/${place.stations?.[0]?.id}` : name,
     );

@@ -129,7 +129,9 @@ export class ReadyBytes {
   }
 
   #holds(age: Age, version: number): boolean {
-    return age.version === version && this.#parts.clock() - age.since < (this.#parts.ttlMs ?? TTL_MS);
+    return (
+      age.version === version && this.#parts.clock() - age.since < (this.#parts.ttlMs ?? TTL_MS)
+    );
   }
 
   #remember({ name, version }: Resource): void {

@@ -1,5 +1,4 @@
 import { KotdError } from '../domain/errors.js';
-import type { Principal } from '../handlers/auth/principal.js';
 import type { Problem } from '../handlers/problem.js';
 import type { Registry } from '../handlers/registry.js';
 import type { Reply, Road } from '../handlers/road.js';
@@ -34,18 +33,12 @@ export function commandRoute(
   const names = parameterNames(path);
   const { validate } = parts.registry.command(spec.type);
 
+  const isPublic = spec.reach === 'public';
+
   async function handle(exchange: Exchange): Promise<Answer> {
-    const address = spec.reach === 'public' ? exchange.address() : '';
     const bytes = await exchange.body();
-    let principal: Principal | null = null;
-    let request: Request;
-    if (spec.reach === 'public') {
-      request = read(exchange, bytes);
-      await countPublic(exchange, request.body, address);
-    } else {
-      principal = await parts.gate.enter(exchange, spec.limit);
-      request = read(exchange, bytes);
-    }
+    const principal = isPublic ? null : await parts.gate.enter(exchange, spec.limit);
+    const request = isPublic ? await counted(exchange, bytes) : read(exchange, bytes);
     const reply = await parts.road.run({
       id: commandId(exchange.idempotencyKey),
       type: spec.type,
@@ -66,20 +59,25 @@ export function commandRoute(
     return { outletId, body: merged(bodyInput(bytes), path) };
   }
 
-  /** Nonsense is counted by where it comes from; it has no account to be counted on. */
-  async function countPublic(exchange: Exchange, body: Input, address: string): Promise<void> {
-    let account: string | null = null;
-    let fault: unknown = null;
+  /** A public call is counted by whom it is about. Nonsense has no account, only where it came from. */
+  async function counted(exchange: Exchange, bytes: Uint8Array): Promise<Request> {
+    const { address } = exchange;
+    const count = (account: string | null) =>
+      parts.gate.count(exchange, { class: spec.limit, principal: null, account, address });
+    let request: Request;
+    let account: string | null;
     try {
-      account = spec.account?.(validate(body)) ?? null;
-    } catch (error) {
-      fault = error;
+      request = read(exchange, bytes);
+      account = spec.account?.(validate(request.body)) ?? null;
+    } catch (nonsense) {
+      await count(null);
+      throw nonsense;
     }
-    await parts.gate.count(exchange, { class: spec.limit, principal: null, account, address });
-    if (fault !== null) throw fault;
+    await count(account);
+    return request;
   }
 
-  return { label, parameters: names.length, handle };
+  return { label, parameters: names.length, addressed: isPublic, handle };
 }
 
 function replied({ status, body, replayed }: Reply): Answer {

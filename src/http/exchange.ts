@@ -16,6 +16,8 @@ export interface Route {
   readonly label: string;
   /** How many parameters its path has. */
   readonly parameters: number;
+  /** It wants to know where its requests come from. */
+  readonly addressed?: boolean;
   /** May throw or reject: a KotdError becomes its problem, anything else a 500. */
   handle(exchange: Exchange): Answer | Promise<Answer>;
 }
@@ -46,8 +48,8 @@ export function serve(
 
 /**
  * One request and its answer: the only code that touches those of uWebSockets, because it kills the
- * process when they are used wrongly (docs: platform.md). The request is dead when the handler returns,
- * so all that a route may want is read at once. The response is written in one go, exactly once, never
+ * process when they are used wrongly. The request is dead when the handler returns, so all that a route
+ * may want is read at once. The response is written in one go, exactly once, never
  * after the client went away, and inside `cork`, without which every header is a system call.
  */
 export class Exchange implements Waiting {
@@ -65,7 +67,10 @@ export class Exchange implements Waiting {
   readonly ifMatch: string;
   readonly idempotencyKey: string;
   readonly contentType: string;
-  readonly forwardedFor: string;
+  /** The peer as uWebSockets names it, where it comes from, and whether a proxy says it passed it on. */
+  readonly peer: string = '';
+  readonly address: string = '';
+  readonly forwarded: boolean;
   /** The budget that the call drew on, for its headers. */
   limit: LimitVerdict | null = null;
 
@@ -94,7 +99,11 @@ export class Exchange implements Waiting {
     this.query = req.getQuery() ?? '';
     this.authorization = req.getHeader('authorization');
     this.origin = parts.cors.active ? req.getHeader('origin') : '';
-    this.forwardedFor = req.getHeader('x-forwarded-for');
+    this.forwarded = req.getHeader('x-forwarded-for') !== '';
+    if (route.addressed) {
+      this.peer = text.decode(res.getRemoteAddressAsText());
+      this.address = parts.peers.addressOf(this.peer, valuesOf(req, 'x-forwarded-for').join());
+    }
     const reading = method === 'GET' || method === 'HEAD';
     this.acceptEncoding = reading ? req.getHeader('accept-encoding') : '';
     this.ifNoneMatch = reading ? req.getHeader('if-none-match') : '';
@@ -113,16 +122,6 @@ export class Exchange implements Waiting {
     } catch (error) {
       this.refuse(error);
     }
-  }
-
-  /** The peer's address as uWebSockets names it. Only before the route's first await. */
-  peer(): string {
-    return text.decode(this.#res.getRemoteAddressAsText());
-  }
-
-  /** Where the request comes from. Only before the route's first await. */
-  address(): string {
-    return this.#parts.peers.addressOf(this.peer(), this.forwardedFor);
   }
 
   /** Reads the body. To be called before the route's first await, or it is lost. @throws KotdError */
@@ -222,9 +221,15 @@ export class Exchange implements Waiting {
 function hasAmbiguousLength(req: HttpRequest): boolean {
   const coding = req.getHeader('transfer-encoding');
   if (coding === '' && req.getHeader('content-length') === '') return false;
-  let told = 0;
-  req.forEach((name) => {
-    if (name === 'content-length' || name === 'transfer-encoding') told++;
+  const told = [...valuesOf(req, 'content-length'), ...valuesOf(req, 'transfer-encoding')];
+  return told.length > 1 || (coding !== '' && coding.toLowerCase() !== 'chunked');
+}
+
+/** Each value of a header that may have come more than once; `getHeader` knows only the first. */
+function valuesOf(req: HttpRequest, wanted: string): string[] {
+  const values: string[] = [];
+  req.forEach((name, value) => {
+    if (name === wanted) values.push(value);
   });
-  return told > 1 || (coding !== '' && coding.toLowerCase() !== 'chunked');
+  return values;
 }

@@ -38,7 +38,7 @@ export function addHealth(table: RouteTable, parts: HealthParts): void {
 }
 
 function route(label: string, handle: Route['handle']): Route {
-  return { label, parameters: 0, handle };
+  return { label, parameters: 0, addressed: true, handle };
 }
 
 async function readiness({ traffic, ready }: HealthParts): Promise<Answer> {
@@ -52,7 +52,7 @@ async function metricsFor(
   exchange: Exchange,
   { metrics, metricsToken }: HealthParts,
 ): Promise<Answer> {
-  const local = exchange.forwardedFor === '' && isLoopback(exchange.peer());
+  const local = !exchange.forwarded && isLoopback(exchange.peer);
   if (!local && !isToken(bearer(exchange.authorization), metricsToken)) throw notFound();
   return { status: 200, lines: METRICS_LINES, body: await metrics() };
 }

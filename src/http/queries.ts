@@ -23,8 +23,10 @@ export function queryRoute(spec: AnyQuery, label: string, parts: QueryParts): Ro
     ? new CachedQuery({ name: spec.name, version: spec.cached }, parts.road, parts.cache)
     : null;
 
+  const isPublic = spec.reach === 'public';
+
   function handle(exchange: Exchange): Answer | Promise<Answer> {
-    if (spec.reach === 'public') return askPublic(exchange);
+    if (isPublic) return askPublic(exchange);
     return after(parts.gate.enter(exchange, spec.limit), (principal) => {
       if (cached === null || exchange.query !== '') return ask(exchange, principal);
       const { outletId = '' } = pathInput(names, exchange.parameters);
@@ -33,13 +35,8 @@ export function queryRoute(spec: AnyQuery, label: string, parts: QueryParts): Ro
   }
 
   async function askPublic(exchange: Exchange): Promise<Answer> {
-    const address = exchange.address();
-    await parts.gate.count(exchange, {
-      class: spec.limit,
-      principal: null,
-      account: null,
-      address,
-    });
+    const call = { principal: null, account: null, address: exchange.address };
+    await parts.gate.count(exchange, { class: spec.limit, ...call });
     return await ask(exchange, null);
   }
 
@@ -53,5 +50,5 @@ export function queryRoute(spec: AnyQuery, label: string, parts: QueryParts): Ro
     return known ? unchanged(tag) : taggedAnswer(body, tag);
   }
 
-  return { label, parameters: names.length, handle };
+  return { label, parameters: names.length, addressed: isPublic, handle };
 }

@@ -29,6 +29,9 @@ export function addRegistry(table: RouteTable, parts: RegistryParts): void {
   }
   for (const spec of parts.registry.queries) {
     check(spec.name, spec, spec.path, spec.query);
+    if (spec.cached && parameterNames(spec.path).join() !== 'outletId') {
+      throw new Error(`${spec.name} is kept by outlet: its path can have no other parameter`);
+    }
     const full = PREFIX + spec.path;
     table.add('GET', full, queryRoute(spec, full, parts));
   }

@@ -3,7 +3,6 @@ import { KotdError, notFound } from '../domain/errors.js';
 import { type Answer, NO_CONTENT, refusal, withLines } from './answer.js';
 import type { Cors } from './cors.js';
 import { type Exchange, type ExchangeParts, type Route, serve } from './exchange.js';
-import { parameterNames } from './input.js';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
 
@@ -56,7 +55,7 @@ function otherMethods(path: string, taken: readonly Method[], cors: Cors): Route
   const methods = [...taken.flatMap(withHead), 'OPTIONS'].join(', ');
   return {
     label: path,
-    parameters: parameterNames(path).length,
+    parameters: 0,
     handle(exchange: Exchange): Answer {
       const allow = `Allow: ${methods}`;
       if (exchange.method === 'OPTIONS') {

@@ -202,10 +202,10 @@ export class Stream {
     if (this.#beating) return;
     this.#beating = true;
     if (await this.#attempt(this.look(), 'look at the stream')) {
+      // The store goes on while it is asked: only this answer is what the screens are measured by.
       const head = this.#head;
       await this.#attempt(this.reach(head.seq), 'fetch missing events');
-      // The store went on meanwhile, and was asked again: only what was reached makes a screen current.
-      this.#channels.announce(this.#pos(this.position >= head.seq ? this.#reached : head));
+      this.#channels.announce(this.#pos(head));
     }
     this.#beating = false;
   }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { App, type HttpResponse, us_listen_socket_close } from 'uWebSockets.js';
 import { joinCluster } from '../../src/cluster/worker-link.js';
 import { boxClock } from '../../src/limits/clock.js';
@@ -95,6 +95,9 @@ app.listen(config.host, config.port, (socket) => {
   link.onDrain(async () => {
     if (KOTD_TEST_DEAF) await new Promise(() => undefined);
     draining = true;
+    // What the kernel has taken for this worker is lost with its listen socket: close it just after a
+    // turn has taken everything.
+    for (let turn = 1; turn <= 2; turn++) await nextTurn();
     us_listen_socket_close(socket);
     // Connections that were about to send a request get its answer, and then end.
     const until = performance.now() + 200;

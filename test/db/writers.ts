@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Test } from 'tap';
 import type { Adapter } from './adapter.js';
 import type { Ack } from './ack.js';
 
@@ -16,7 +17,14 @@ export class Writer {
   readonly #exited: Promise<unknown>;
   #heard: () => void = () => {};
 
-  constructor(adapter: Adapter, place: string, name: string, commits = Number.MAX_SAFE_INTEGER) {
+  constructor(
+    t: Test,
+    adapter: Adapter,
+    place: string,
+    name: string,
+    commits = Number.MAX_SAFE_INTEGER,
+  ) {
+    t.teardown(() => this.kill());
     const args = [PROGRAM, adapter.module, place, name, String(commits)];
     this.#child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     // Its output ends after the process: a line that it wrote before it was killed still counts.

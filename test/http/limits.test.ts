@@ -58,6 +58,11 @@ t.test('limits: who is counted, and on what', async (t) => {
     [{ class: 'auth', principal: null, account: null, address: '127.0.0.1' }],
     'nonsense is counted by where it comes from',
   );
+  t.match(
+    await counted(() => api.call('POST', '/auth/login', { body: '{"email":' })),
+    [{ account: null, address: '127.0.0.1' }],
+    'whatever kind of nonsense it is',
+  );
   const notCounted = await counted(() => api.call('GET', tables, {}));
   t.same(notCounted, [], 'without a token nobody is counted');
 });

@@ -15,7 +15,12 @@ const refused = async () => {
 };
 
 /** Puts one query with this path and schema on an app. */
-function mount(reach: Reach, path: string, schema: TObject, twice = false): void {
+function mount(
+  reach: Reach,
+  path: string,
+  schema: TObject,
+  more: { twice?: true; cached?: 'menu' } = {},
+): void {
   const spec = (name: string) =>
     query({
       name,
@@ -27,10 +32,11 @@ function mount(reach: Reach, path: string, schema: TObject, twice = false): void
       query: schema,
       answer: Type.Null(),
       respond: refused,
+      ...(more.cached ? { cached: more.cached } : {}),
     });
   const table = new RouteTable();
   addRegistry(table, {
-    registry: new Registry([], twice ? [spec('a'), spec('b')] : [spec('a')]),
+    registry: new Registry([], more.twice ? [spec('a'), spec('b')] : [spec('a')]),
     road: { run: refused, ask: refused, mayAsk: refused },
     gate: new Gate({ authenticate: refused }, { take: () => null }),
     cache: new ReadyBytes({ bounds: { entries: 1, bytes: 1 }, clock: () => 0 }),
@@ -49,5 +55,9 @@ t.test('routes: a description that HTTP would carry out wrongly stops the start'
   );
   t.throws(() => mount('organization', '/{id}', empty), /is no field of its schema/);
   t.throws(() => mount('organization', '/x{id}', withId), /must be a whole segment/);
-  t.throws(() => mount('organization', '/a', empty, true), /two routes for GET/);
+  t.throws(
+    () => mount('outlet', '/{outletId}/{id}', withId, { cached: 'menu' }),
+    /can have no other parameter/,
+  );
+  t.throws(() => mount('organization', '/a', empty, { twice: true }), /two routes for GET/);
 });

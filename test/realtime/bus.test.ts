@@ -119,6 +119,19 @@ t.test(
   },
 );
 
+t.test('pos: who joins while the store goes on is not told to be behind', async (t) => {
+  const house = await House.open(t, { workers: 2, bus: silent, settings: { heartbeatMs: 0 } });
+  let committed = false;
+  house.store.before = async (call) => {
+    if (call !== 'page' || committed) return;
+    committed = true;
+    await house.run('order.create', { id: 'o1' }, 0);
+  };
+  const client = await house.enter(['bills'], { worker: 1 });
+  t.match(await client.need('pos'), { seq: 0, head: 0 }, 'current to when it was welcomed');
+  t.match(house.workers[1]?.door.counts().streams, [{ seq: 0, head: 1 }]);
+});
+
 t.test('pos: does not come while nobody can say where the stream is', async (t) => {
   const house = await House.open(t, { settings: { heartbeatMs: 10 } });
   const client = await house.enter(['floor']);

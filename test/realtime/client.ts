@@ -18,7 +18,10 @@ const CHECKS = new Map(
   ),
 );
 
-/** A WebSocket client of the least sort (RFC 6455) over a bare socket, so that a test can stop its reading. */
+/**
+ * A WebSocket client of the least sort (RFC 6455) over a bare socket, so that a test can stop its reading.
+ * It answers pings, as every browser does, and holds each frame against its schema.
+ */
 export class Client {
   readonly socket: Socket;
   readonly #binary: boolean;
@@ -29,7 +32,6 @@ export class Client {
   closeCode: number | null = null;
   closeReason = '';
   closed = false;
-  /** Answers pings, as every browser does. */
   #changed: (() => void)[] = [];
 
   private constructor(socket: Socket, binary: boolean, head: Buffer) {

@@ -81,8 +81,12 @@ t.test(
         }
         await pouring;
         for (const end of ends) end();
+        const stream = house.store.stream(SCOPE);
         t.strictSame(screen.faults, []);
-        t.strictSame(screen.seqs, screen.expected(house.store.stream(SCOPE), audience));
+        t.strictSame(screen.seqs, screen.expected(stream, audience));
+        const heard = stream.filter((event) => hears(new Set(audience), event));
+        const missing = heard.filter(({ data }) => !screen.known.has(idOf(data)));
+        t.strictSame(missing, [], 'all that is open is in the reset or in an event after it');
         t.strictSame(house.failures, []);
       },
     );
@@ -155,6 +159,16 @@ t.test(
     t.equal(client.of('reset').length, 0);
   },
 );
+
+t.test('resume: one who cannot be brought level is told to come back', async (t) => {
+  const house = await House.open(t, { settings: { ringEvents: 1, heartbeatMs: 0 } });
+  await pour(house, 'a', 20);
+  const { epoch } = await (await house.enter([])).need('welcome');
+  house.store.events = async () => [];
+  const client = await house.enter(['floor'], { resume: { epoch, seq: 3 } });
+  t.match(await client.need('bye'), { code: 4009, reason: 'behind' });
+  await client.ended();
+});
 
 t.test('epoch: when the store was restored, every screen begins anew', async (t) => {
   const house = await House.open(t, { settings: { heartbeatMs: 15 } });

@@ -238,6 +238,17 @@ t.test('requests that are none: refused by the server below us, or by 404 and 40
   }
 });
 
+t.test("X-Forwarded-For: of several headers the last one is the proxy's own", async (t) => {
+  const proxied = await openServer({ trustedProxies: ['127.0.0.1'] });
+  t.teardown(() => proxied.close());
+  const wire = await Wire.open(proxied.port);
+  const hops = ['X-Forwarded-For: 6.6.6.6', 'X-Forwarded-For: 9.9.9.9'];
+  await wire.send(`${head('POST /api/v1/auth/login', ...hops, 'Content-Length: 2')}{}`);
+  t.same(statuses(await wire.until(/HTTP/)), [422]);
+  wire.drop();
+  t.match(proxied.counted, [{ address: '9.9.9.9' }]);
+});
+
 t.test('noise: half requests and rubbish, then gone', async (t) => {
   const rubbish = [
     '',

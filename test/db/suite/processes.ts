@@ -13,7 +13,7 @@ export function processes(t: Test, adapter: Adapter): void {
   t.test('processes: together they lose no update, leave no hole and skip no number', async (t) => {
     const { place, store } = await freshStore(t, adapter);
     await prepareForWriters(store);
-    const writers = names.map((name) => new Writer(adapter, place, name, COMMITS));
+    const writers = names.map((name) => new Writer(t, adapter, place, name, COMMITS));
     const unseen: string[] = [];
     for (const writer of writers) {
       writer.onAck = ({ id, invoice }) => {
@@ -36,7 +36,7 @@ export function processes(t: Test, adapter: Adapter): void {
   t.test('processes: that open a new place at once agree on its epoch', async (t) => {
     const place = await adapter.newPlace();
     t.teardown(() => adapter.destroy(place));
-    const writers = names.map((name) => new Writer(adapter, place, name, 0));
+    const writers = names.map((name) => new Writer(t, adapter, place, name, 0));
     t.same(await Promise.all(writers.map((writer) => writer.ended())), [0, 0, 0]);
     const epochs = new Set(writers.map(({ epoch }) => epoch));
     t.equal(epochs.size, 1);
