@@ -6,4 +6,6 @@ const total = /^# (\{ total: .*\})$/m.exec(report)?.[1] ?? '';
 const count = (name) => Number(new RegExp(`${name}: (\\d+)`).exec(total)?.[1] ?? 0);
 const skipped = count('skip') + count('todo');
 const failed = total === '' ? 1 : count('fail');
-console.log(`${count('pass')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+console.log(
+  `${count('pass')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { App } from 'uWebSockets.js';
 import { ReadyBytes } from './cache/ready-bytes.js';
 import { versionOf } from './cache/versions.js';
 import { StartError } from './cluster/start-error.js';
@@ -16,7 +15,7 @@ import { newId } from './handlers/ids.js';
 import { registry as everything } from './handlers/index.js';
 import { type Command, Road } from './handlers/road.js';
 import { type HttpDoor, openHttp } from './http/door.js';
-import { listenOn, stopListening } from './http/listening.js';
+import { listenOn, newApp, stopListening } from './http/listening.js';
 import { BoxLimits } from './limits/box.js';
 import { DescriptorWatch } from './ops/descriptors.js';
 import { House } from './ops/house.js';
@@ -56,7 +55,7 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
     outletsOf: (organizationId) => principals.outletCount(organizationId),
   });
 
-  const app = App();
+  const app = newApp();
   const road: Road = new Road({
     registry,
     store,

@@ -1,9 +1,14 @@
-import { type TemplatedApp, type us_listen_socket, us_listen_socket_close } from 'uWebSockets.js';
+import { App, type TemplatedApp, type us_listen_socket, us_listen_socket_close } from 'uWebSockets.js';
 
 /** A turn of the event loop that took less than this found nothing to do, so nobody had just connected; ms. */
 const IDLE_TURN_MS = 0.03;
 /** A loop that is never idle for so long is closed upon all the same; ms. */
 const PATIENCE_MS = 2_000;
+
+/** What the doors of a worker are put on. */
+export function newApp(): TemplatedApp {
+  return App();
+}
 
 /** Listens on the box's port together with all other workers (SO_REUSEPORT); null when it cannot. */
 export function listenOn(

@@ -105,13 +105,21 @@ export class Socket implements Member {
     this.#wire?.close();
   }
 
-  /** To be called whenever the peer took something. */
+  /**
+   * To be called whenever the peer took something. Whoever waits goes on in a later turn: what is sent
+   * within the drain callback of uWebSockets, or in its microtasks, can make it forget to ask the kernel
+   * for more room, and the socket then stands still with bytes in its queue.
+   */
   drained(): void {
     const wire = this.#wire;
     if (!wire) return;
     if (this.#leaving) this.#endWhenEmpty(wire, this.#leaving);
-    else if (this.#hasRoom(wire)) this.#wake(true);
-    else this.#timer?.refresh();
+    else if (!this.#hasRoom(wire)) this.#timer?.refresh();
+    else if (this.#waiting.length > 0) {
+      setImmediate(() => {
+        if (this.open) this.#wake(true);
+      });
+    }
   }
 
   /** To be called when the socket is closed. Answers the code that the close counts under. */

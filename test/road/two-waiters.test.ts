@@ -37,7 +37,9 @@ t.test(
     const sockets = await Promise.all(
       Array.from({ length: 4 }, () => Socket.open(kotd.url, place, 'waiter', ['floor'])),
     );
-    t.teardown(() => sockets.forEach((socket) => socket.close()));
+    t.teardown(() => {
+      for (const socket of sockets) socket.close();
+    });
 
     const notes = Array.from({ length: 200 }, (_, i) => `note ${i}`);
     const answers = await Promise.all(
@@ -113,7 +115,9 @@ t.test('sockets of both workers: each hears the whole stream, in order, once', a
   const sockets = await Promise.all(
     Array.from({ length: 8 }, () => Socket.open(kotd.url, place, 'owner', ['floor'])),
   );
-  t.teardown(() => sockets.forEach((socket) => socket.close()));
+  t.teardown(() => {
+    for (const socket of sockets) socket.close();
+  });
   await Promise.all(
     Array.from({ length: 30 }, () =>
       place.do('POST', '/orders', {
