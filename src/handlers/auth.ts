@@ -1,104 +1,27 @@
-import { type Static, Type } from '@sinclair/typebox';
-import type { Changes, Decision } from '../domain/decision.js';
-import { decided } from '../domain/decision.js';
+import { Type } from '@sinclair/typebox';
+import { type Decision, decided } from '../domain/decision.js';
 import { KotdError } from '../domain/errors.js';
-import { foundOrganization } from '../domain/organization.js';
-import { NewOrganization } from '../domain/shapes/organization.js';
-import { Closed, Email, Id, Name } from '../domain/shapes/primitives.js';
-import { Role, type Session, type Staff } from '../domain/shapes/staff.js';
-import { normalEmail, refuseTakenEmail } from '../domain/staff.js';
-import type { Reader } from './reader.js';
+import { loggedOut, newSession, rotated } from '../domain/session.js';
+import { Closed, Email } from '../domain/shapes/primitives.js';
+import { normalEmail } from '../domain/staff.js';
+import { LoggedIn, outletsOf, presentStep, type SessionStep, stepOf } from './auth/steps.js';
 import { command, query, type Work } from './spec.js';
-import { ACCESS_SECONDS, REFRESH_SECONDS } from './auth/tokens.js';
 
-const Token = Type.String({ minLength: 1, maxLength: 2000 });
-
-const User = Type.Object({ id: Id, name: Name, role: Role, organizationId: Id }, Closed);
-const OutletName = Type.Object({ id: Id, name: Name }, Closed);
-
-const LoggedIn = Type.Object(
-  {
-    accessToken: Type.String(),
-    expiresIn: Type.Integer({ description: 'Seconds' }),
-    refreshToken: Type.String(),
-    user: User,
-    outlets: Type.Array(OutletName),
+/** What calls with a refresh token have in common. */
+const withToken = {
+  method: 'POST',
+  reach: 'public',
+  permission: null,
+  limit: 'auth',
+  body: Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 2000 }) }, Closed),
+  secrets: ['refreshToken'],
+  /** A session's requests are counted together, whichever of its tokens they carry. */
+  account: ({ refreshToken }: { refreshToken: string }) =>
+    refreshToken.split('.').slice(0, 2).join('.'),
+  async scope({ tokens }: Work<null>, { refreshToken }: { refreshToken: string }) {
+    return { organizationId: tokens.readRefresh(refreshToken).organizationId };
   },
-  Closed,
-);
-
-/** What is kept of a step of a session: enough to sign the very same tokens again, and no token. */
-interface SessionStep {
-  sessionId: string;
-  generation: number;
-  at: string;
-  user: Static<typeof User>;
-  outlets: Static<typeof OutletName>[];
-}
-
-async function presentStep(work: Work<null>, result: unknown): Promise<Static<typeof LoggedIn>> {
-  const { sessionId, generation, at, user, outlets } = result as SessionStep;
-  const { organizationId } = user;
-  return {
-    accessToken: await work.tokens.access({ staffId: user.id, organizationId, sessionId }, at),
-    expiresIn: ACCESS_SECONDS,
-    refreshToken: work.tokens.refresh({ organizationId, sessionId, generation }),
-    user,
-    outlets,
-  };
-}
-
-async function outletsOf(read: Reader, staff: { role: Role; outletIds: readonly string[] }) {
-  const outlets = await read.all('outlet', { index: 'byCreation' });
-  return outlets
-    .filter(({ id }) => staff.role === 'owner' || staff.outletIds.includes(id))
-    .map(({ id, name }) => ({ id, name }));
-}
-
-function userOf(
-  staff: Pick<Staff, 'id' | 'name' | 'role'>,
-  organizationId: string,
-): Static<typeof User> {
-  return { id: staff.id, name: staff.name, role: staff.role, organizationId };
-}
-
-function expiryFrom(now: string): string {
-  return new Date(Date.parse(now) + REFRESH_SECONDS * 1000).toISOString();
-}
-
-function newSession(work: Work<null>, staffId: string): Session {
-  const { now, newId } = work.context;
-  return {
-    id: newId(),
-    rev: 1,
-    staffId,
-    generation: 1,
-    createdAt: now,
-    expiresAt: expiryFrom(now),
-    endedAt: null,
-    endedBy: null,
-  };
-}
-
-function ended(session: Session, by: 'logout' | 'reuse', now: string): Changes<null> {
-  return {
-    documents: [
-      {
-        collection: 'session',
-        value: { ...session, rev: session.rev + 1, endedAt: now, endedBy: by },
-      },
-    ],
-    events: [
-      {
-        type: 'session.ended',
-        at: now,
-        actor: session.staffId,
-        data: { sessionId: session.id, by },
-      },
-    ],
-    result: null,
-  };
-}
+} as const;
 
 export const login = command({
   type: 'auth.login',
@@ -128,153 +51,53 @@ export const login = command({
     if (!staff || !(await work.passwords.matches(body.password, staff.passwordHash))) {
       throw new KotdError('wrong_login');
     }
-    const session = newSession(work, staff.id);
+    const session = newSession(staff.id, work.context);
     return decided({
       documents: [{ collection: 'session', value: session }],
       events: [],
-      result: {
-        sessionId: session.id,
-        generation: session.generation,
-        at: work.context.now,
-        user: userOf(staff, work.scope.organizationId),
-        outlets: await outletsOf(work.read, staff),
-      },
+      result: stepOf(session, staff, await outletsOf(work.read, staff), work),
     });
   },
   present: presentStep,
 });
 
-export const signUp = command({
-  type: 'organization.create',
-  method: 'POST',
-  path: '/organizations',
-  summary: 'Sign up: an organization with its owner and first outlet',
-  reach: 'public',
-  permission: null,
-  limit: 'auth',
-  body: NewOrganization,
+export const refresh = command({
+  ...withToken,
+  type: 'auth.refresh',
+  path: '/auth/refresh',
+  summary: 'Exchange a refresh token for a new pair; each works once',
   answer: LoggedIn,
-  status: 201,
-  secrets: ['password'],
-  account: (body) => normalEmail(body.email),
-  // The organization's id follows from the command's, so that a repeat finds what the first one founded.
-  async scope(work, _body, commandId) {
-    const { newId } = work.context;
-    const organizationId = commandId
-      ? work.tokens.fingerprint(`organization ${commandId}`).slice(0, 24)
-      : newId();
-    return { organizationId, outletId: newId() };
-  },
-  async decide(work, body): Promise<Decision<SessionStep>> {
-    const login = await work.read.get('login', normalEmail(body.email));
-    refuseTakenEmail(login);
-    const { password, ...given } = body;
-    const passwordHash = await work.passwords.hash(password);
-    const { organizationId, outletId = '' } = work.scope;
-    const state = { organizationId, outletId, login };
-    const founding = foundOrganization({ ...given, passwordHash }, state, work.context);
+  status: 200,
+  async decide(work, { refreshToken }): Promise<Decision<SessionStep>> {
+    const { sessionId, generation } = work.tokens.readRefresh(refreshToken);
+    const session = await work.read.get('session', sessionId);
+    const staff = session && (await work.read.get('staff', session.staffId));
+    if (!staff) throw new KotdError('refresh_invalid');
+    const outlets = await outletsOf(work.read, staff);
+    const { counters, changes } = rotated(session, generation, work.context);
     return {
-      counters: founding.counters,
+      counters,
       changes(numbers) {
-        const founded = founding.changes(numbers);
-        const { owner, outlet } = founded.result;
-        const session = newSession(work, owner.id);
-        return {
-          documents: [...founded.documents, { collection: 'session', value: session }],
-          events: founded.events,
-          result: {
-            sessionId: session.id,
-            generation: session.generation,
-            at: work.context.now,
-            user: userOf(owner, organizationId),
-            outlets: [{ id: outlet.id, name: outlet.name }],
-          },
-        };
+        const rotation = changes(numbers);
+        return { ...rotation, result: stepOf(rotation.result, staff, outlets, work) };
       },
     };
   },
   present: presentStep,
 });
 
-export const refresh = command({
-  type: 'auth.refresh',
-  method: 'POST',
-  path: '/auth/refresh',
-  summary: 'Exchange a refresh token for a new pair; each works once',
-  reach: 'public',
-  permission: null,
-  limit: 'auth',
-  body: Type.Object({ refreshToken: Token }, Closed),
-  answer: LoggedIn,
-  status: 200,
-  secrets: ['refreshToken'],
-  account: sessionOf,
-  async scope(work, body) {
-    return { organizationId: work.tokens.readRefresh(body.refreshToken).organizationId };
-  },
-  async decide(work, body): Promise<Decision<SessionStep | null>> {
-    const claims = work.tokens.readRefresh(body.refreshToken);
-    const session = await work.read.get('session', claims.sessionId);
-    const staff = session && (await work.read.get('staff', session.staffId));
-    const { now } = work.context;
-    if (!session || !staff || session.endedAt !== null || session.expiresAt <= now) {
-      throw new KotdError('refresh_invalid');
-    }
-    if (claims.generation !== session.generation) {
-      // Somebody holds a copy. Which of the two is the thief cannot be told: both lose the session.
-      return decided({ ...ended(session, 'reuse', now), refusal: new KotdError('refresh_reused') });
-    }
-    const generation = session.generation + 1;
-    return decided({
-      documents: [
-        {
-          collection: 'session',
-          value: { ...session, rev: session.rev + 1, generation, expiresAt: expiryFrom(now) },
-        },
-      ],
-      events: [],
-      result: {
-        sessionId: session.id,
-        generation,
-        at: now,
-        user: userOf(staff, work.scope.organizationId),
-        outlets: await outletsOf(work.read, staff),
-      },
-    });
-  },
-  present: presentStep,
-});
-
 export const logout = command({
+  ...withToken,
   type: 'auth.logout',
-  method: 'POST',
   path: '/auth/logout',
   summary: 'End the session of a refresh token, and its access tokens with it',
-  reach: 'public',
-  permission: null,
-  limit: 'auth',
-  body: Type.Object({ refreshToken: Token }, Closed),
   answer: Type.Null(),
   status: 204,
-  secrets: ['refreshToken'],
-  account: sessionOf,
-  async scope(work, body) {
-    return { organizationId: work.tokens.readRefresh(body.refreshToken).organizationId };
-  },
-  async decide(work, body): Promise<Decision<null>> {
-    const { sessionId } = work.tokens.readRefresh(body.refreshToken);
-    const session = await work.read.get('session', sessionId);
-    if (!session || session.endedAt !== null) {
-      return decided({ documents: [], events: [], result: null });
-    }
-    return decided(ended(session, 'logout', work.context.now));
+  async decide(work, { refreshToken }) {
+    const { sessionId } = work.tokens.readRefresh(refreshToken);
+    return loggedOut(await work.read.get('session', sessionId), work.context);
   },
 });
-
-/** A session's requests are counted together, whichever of its tokens they carry. */
-function sessionOf(body: { refreshToken: string }): string {
-  return body.refreshToken.split('.').slice(0, 2).join('.');
-}
 
 export const me = query({
   name: 'me',

@@ -7,6 +7,7 @@ import * as menu from './menu.js';
 import * as orders from './orders.js';
 import * as outlets from './outlets.js';
 import { Registry } from './registry.js';
+import { signUp } from './sign-up.js';
 import * as staff from './staff.js';
 
 /** Everything kotd can be told or asked, by resource. */
@@ -16,7 +17,7 @@ export function registry(): Registry {
       auth.login,
       auth.refresh,
       auth.logout,
-      auth.signUp,
+      signUp,
       staff.createStaff,
       outlets.createOutlet,
       outlets.patchOutlet,

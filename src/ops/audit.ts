@@ -1,4 +1,5 @@
-import { checkOutlet, type OutletRecord } from '../domain/invariants.js';
+import { checkOutlet } from '../domain/invariants.js';
+import type { OutletRecord } from '../domain/invariants/record.js';
 import { invoiceCounter } from '../domain/invoice.js';
 import type { Bill } from '../domain/shapes/bill.js';
 import type { Order } from '../domain/shapes/order.js';

@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import type { Event } from '../../src/domain/decision.js';
-import { checkOutlet, type OutletRecord } from '../../src/domain/invariants.js';
+import { checkOutlet } from '../../src/domain/invariants.js';
+import type { OutletRecord } from '../../src/domain/invariants/record.js';
 import type { Bill } from '../../src/domain/shapes/bill.js';
 import type { Line, Order } from '../../src/domain/shapes/order.js';
 import type { Table } from '../../src/domain/shapes/organization.js';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { OutletRecord } from '../../src/domain/invariants.js';
+import type { OutletRecord } from '../../src/domain/invariants/record.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';
 import { aLine, altered, anItem, anOrder, eachIsSeen, ids, sound, ticketOf } from './evening.js';
 

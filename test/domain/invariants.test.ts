@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { Event } from '../../src/domain/decision.js';
-import { checkOutlet, type OutletRecord } from '../../src/domain/invariants.js';
+import { checkOutlet } from '../../src/domain/invariants.js';
+import type { OutletRecord } from '../../src/domain/invariants/record.js';
 import { same } from '../../src/domain/invariants/same.js';
 import type { Order } from '../../src/domain/shapes/order.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';

@@ -25,7 +25,10 @@ const CHECKS = new Map(
 export class Client {
   readonly socket: Socket;
   readonly #binary: boolean;
-  #unread: Buffer = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  /** Bytes in the chunks, and how many the next frame needs. */
+  #unread = 0;
+  #wanted = 2;
   /** Every frame that came, in order. */
   readonly frames: ServerFrame[] = [];
   /** Code and reason of the server's close frame. */
@@ -149,23 +152,25 @@ export class Client {
     this.socket.write(Buffer.concat([head, mask, masked]));
   }
 
+  /** Puts chunks together only when a frame is whole: a snapshot comes in hundreds of them. */
   #take(chunk: Buffer): void {
-    this.#unread = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
-    for (;;) {
-      const bytes = this.#unread;
-      if (bytes.length < 2) break;
+    this.#chunks.push(chunk);
+    this.#unread += chunk.length;
+    while (this.#unread >= this.#wanted) {
+      const bytes = Buffer.concat(this.#chunks);
+      this.#chunks = [bytes];
       const short = (bytes[1] ?? 0) & 0x7f;
       const start = short < 126 ? 2 : short === 126 ? 4 : 10;
+      this.#wanted = start;
       if (bytes.length < start) break;
-      const length =
-        short < 126
-          ? short
-          : short === 126
-            ? bytes.readUInt16BE(2)
-            : Number(bytes.readBigUInt64BE(2));
-      if (bytes.length < start + length) break;
-      this.#unread = bytes.subarray(start + length);
-      this.#frame((bytes[0] ?? 0) & 0x0f, bytes.subarray(start, start + length));
+      if (short === 126) this.#wanted += bytes.readUInt16BE(2);
+      else this.#wanted += short < 126 ? short : Number(bytes.readBigUInt64BE(2));
+      if (bytes.length < this.#wanted) break;
+      const end = this.#wanted;
+      this.#chunks = [bytes.subarray(end)];
+      this.#unread = bytes.length - end;
+      this.#wanted = 2;
+      this.#frame((bytes[0] ?? 0) & 0x0f, bytes.subarray(start, end));
     }
     this.#change();
   }

@@ -1,4 +1,4 @@
-import type { OutletRecord } from '../invariants.js';
+import type { OutletRecord } from './record.js';
 import type { Order } from '../shapes/order.js';
 
 /** A table is busy if and only if one order that is open or billed sits at it, and it names that order. */

@@ -1,5 +1,5 @@
 import type { Event } from '../decision.js';
-import type { OutletRecord } from '../invariants.js';
+import type { OutletRecord } from './record.js';
 import { leastFar } from '../kitchen.js';
 import { owed } from '../portions.js';
 import type { Line, Order } from '../shapes/order.js';

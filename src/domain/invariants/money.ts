@@ -1,4 +1,4 @@
-import type { OutletRecord } from '../invariants.js';
+import type { OutletRecord } from './record.js';
 import { portionsToPay } from '../pricing.js';
 import type { Bill } from '../shapes/bill.js';
 import type { Order, Totals } from '../shapes/order.js';

@@ -1,4 +1,4 @@
-import type { OutletRecord } from '../invariants.js';
+import type { OutletRecord } from './record.js';
 
 /**
  * Numbers run from 1 without hole or repeat: invoices of each financial year, orders and tickets of each

@@ -1,5 +1,5 @@
 import type { Event } from '../decision.js';
-import type { OutletRecord } from '../invariants.js';
+import type { OutletRecord } from './record.js';
 import type { Bill } from '../shapes/bill.js';
 import type { Order } from '../shapes/order.js';
 import type { Table } from '../shapes/organization.js';

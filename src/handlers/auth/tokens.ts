@@ -4,8 +4,6 @@ import { KotdError } from '../../domain/errors.js';
 
 /** Life of an access token, in seconds. */
 export const ACCESS_SECONDS = 15 * 60;
-/** Life of a refresh token, in seconds. */
-export const REFRESH_SECONDS = 7 * 24 * 3600;
 
 export interface AccessClaims {
   staffId: string;

@@ -1,0 +1,54 @@
+import type { Decision } from '../domain/decision.js';
+import { foundOrganization } from '../domain/organization.js';
+import { newSession } from '../domain/session.js';
+import { NewOrganization } from '../domain/shapes/organization.js';
+import { normalEmail, refuseTakenEmail } from '../domain/staff.js';
+import { LoggedIn, presentStep, type SessionStep, stepOf } from './auth/steps.js';
+import { command } from './spec.js';
+
+export const signUp = command({
+  type: 'organization.create',
+  method: 'POST',
+  path: '/organizations',
+  summary: 'Sign up: an organization with its owner and first outlet',
+  reach: 'public',
+  permission: null,
+  limit: 'auth',
+  body: NewOrganization,
+  answer: LoggedIn,
+  status: 201,
+  secrets: ['password'],
+  account: (body) => normalEmail(body.email),
+  // The organization's id follows from the command's, so that a repeat finds what the first one founded.
+  async scope(work, _body, commandId) {
+    const { newId } = work.context;
+    const organizationId = commandId
+      ? work.tokens.fingerprint(`organization ${commandId}`).slice(0, 24)
+      : newId();
+    return { organizationId, outletId: newId() };
+  },
+  async decide(work, body): Promise<Decision<SessionStep>> {
+    const login = await work.read.get('login', normalEmail(body.email));
+    // Asked before the rule does, since hashing a password costs more than a look.
+    refuseTakenEmail(login);
+    const { password, ...given } = body;
+    const passwordHash = await work.passwords.hash(password);
+    const { organizationId, outletId = '' } = work.scope;
+    const state = { organizationId, outletId, login };
+    const founding = foundOrganization({ ...given, passwordHash }, state, work.context);
+    return {
+      counters: founding.counters,
+      changes(numbers) {
+        const { documents, events, result } = founding.changes(numbers);
+        const { owner, outlet } = result;
+        const session = newSession(owner.id, work.context);
+        return {
+          documents: [...documents, { collection: 'session', value: session }],
+          events,
+          result: stepOf(session, owner, [{ id: outlet.id, name: outlet.name }], work),
+        };
+      },
+    };
+  },
+  present: presentStep,
+});
