@@ -1,14 +1,15 @@
 import { kitchenOf } from '../domain/audience.js';
 import { type Fault, KotdError, notFound } from '../domain/errors.js';
-import { allows, type Permission } from '../domain/permissions.js';
+import { allows } from '../domain/permissions.js';
 import type { Store } from '../db/store.js';
 import { mayEnter, type Principal } from '../handlers/auth/principal.js';
+import { permissionFor, stationsOf } from './audiences.js';
 import type { Hello } from './frames.js';
 import type { OutletScope } from './stream.js';
 
 /**
- * Whether a person may listen to these audiences of an outlet. Asked again while the socket lives, since
- * roles change.
+ * Whether a person may listen to these audiences of an outlet. Asked again while the socket lives,
+ * since roles change.
  * @throws KotdError `not_found` where they may not enter, `forbidden` where the role may not listen
  */
 export function permitListening(
@@ -20,7 +21,7 @@ export function permitListening(
   const faults: Fault[] = [];
   let place = 0;
   for (const audience of audiences) {
-    if (!allows(permissionOf(audience), principal.role)) {
+    if (!allows(permissionFor(audience), principal.role)) {
       faults.push({ pointer: `/audience/${place}`, message: 'not for this role' });
     }
     place++;
@@ -29,7 +30,7 @@ export function permitListening(
 }
 
 /**
- * The outlet and its stations that a hello names, which must exist in the person's own organization.
+ * The outlet and the stations that a hello names, which must be of the person's organization.
  * @throws KotdError `not_found`
  */
 export async function findOutlet(
@@ -41,16 +42,10 @@ export async function findOutlet(
   const scope = { organizationId, outletId: outlet };
   if (!(await store.get(scope, 'outlet', outlet))) throw notFound('/outlet');
 
-  const kitchens = audience.filter((one) => permissionOf(one) === 'audience.kitchen');
-  const stationIds = kitchens.map((one) => one.slice(kitchenOf('').length));
+  const stationIds = stationsOf(audience);
   const stations = await store.getMany(scope, 'station', stationIds);
-  for (const [i, station] of stations.entries()) {
-    if (!station) throw notFound(`/audience/${audience.indexOf(kitchens[i] ?? '')}`);
+  for (const [i, id] of stationIds.entries()) {
+    if (!stations[i]) throw notFound(`/audience/${audience.indexOf(kitchenOf(id))}`);
   }
   return scope;
-}
-
-function permissionOf(audience: string): Permission {
-  if (audience === 'floor') return 'audience.floor';
-  return audience === 'bills' ? 'audience.bills' : 'audience.kitchen';
 }

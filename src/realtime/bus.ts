@@ -11,8 +11,8 @@ export interface StreamMessage {
 }
 
 /**
- * Carries events to the other workers; a worker does not hear itself. A bus may lose, double and reorder:
- * streams repair themselves from the store, so a bad bus costs time and never a ticket.
+ * Carries events to the other workers; a worker does not hear itself. A bus may lose, double and
+ * reorder: streams repair themselves from the store, so a bad bus costs time and never a ticket.
  */
 export interface Bus {
   publish(message: StreamMessage): void;

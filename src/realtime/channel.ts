@@ -9,8 +9,8 @@ export interface Member {
 }
 
 /**
- * The sockets of one outlet that hear the same and read the same codec. An event is serialized once for
- * all of them, and what happens within a few ms goes out together: a send is a system call.
+ * The sockets of one outlet that hear the same and read the same codec. An event is serialized once
+ * for all of them, and what happens within a few ms goes out together: a send is a system call.
  */
 export class Channel {
   readonly audiences: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export class Channel {
   /** What the next event follows: the event this channel had before, or where the channel began. */
   #last: number;
 
-  /** @param position of the stream at this moment; everything up to it is not this channel's business */
+  /** @param position of the stream now; what is up to it is no business of the channel */
   constructor(audiences: ReadonlySet<string>, codec: Codec, position: number, gatherMs: number) {
     this.audiences = audiences;
     this.codec = codec;
@@ -34,7 +34,7 @@ export class Channel {
     return this.#members.size;
   }
 
-  /** The member gets what comes from now on. What is gathered was before its time and goes out first. */
+  /** The member gets what comes from now on; what is gathered was before its time. */
   join(member: Member): void {
     this.flush();
     this.#members.add(member);

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../domain/errors.js';
 
 /**
- * Every deliberate close: its WebSocket code, the span in ms within which the client is asked to come
- * back (null: not before it changed something), and what it means.
+ * Every deliberate close: its WebSocket code, the span in ms within which the client is asked to
+ * come back (null: not before it changed something), and what it means.
  *
  * The range says what to do. 4000 to 4399: connect again with the same hello and resume, nothing is
  * lost. 4400 to 4499: the same hello would be refused again.
@@ -32,7 +32,7 @@ export function reconnects(code: number): boolean {
   return code < 4400 || code > 4499;
 }
 
-/** When to come back: spread evenly, so that the sockets of one worker do not all return at once. */
+/** When to come back: spread, so that the sockets of one worker do not all return at once. */
 export function reconnectAfterMs(reason: CloseReason, random: number): number | null {
   const span = CLOSES[reason][1];
   return span && Math.round(span[0] + random * (span[1] - span[0]));

@@ -48,7 +48,7 @@ export const JSON_CODEC = codec(
   },
 );
 
-/** No records and no extensions: any MessagePack library reads what leaves here, and reads what JSON says. */
+/** No records, no extensions, no undefined: any library reads it, and reads what JSON would say. */
 const AS_JSON = {
   useRecords: false,
   variableMapSize: true,

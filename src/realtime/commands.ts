@@ -14,7 +14,10 @@ export interface Caller {
 /** What the commands of a socket need of it. */
 export interface CommandsOf {
   address: string;
-  /** Waits for the hello; null when it was refused. @throws KotdError when the token no longer holds */
+  /**
+   * Waits for the hello; null when it was refused.
+   * @throws KotdError when the token no longer holds
+   */
   caller(): Promise<Caller | null>;
   reply(frame: Answer): void;
   /** Commands keep coming although they are refused as too many. */

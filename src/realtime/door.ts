@@ -5,6 +5,7 @@ import type { Event } from '../domain/decision.js';
 import { type ErrorCode, KotdError } from '../domain/errors.js';
 import type { Scope } from '../db/store.js';
 import { problemOf } from '../handlers/problem.js';
+import { stationsOf } from './audiences.js';
 import type { StreamMessage } from './bus.js';
 import { chooseCodec, type Codec } from './codec.js';
 import type { RealtimeParts, SessionParts } from './parts.js';
@@ -15,7 +16,7 @@ import { type StreamPosition, Streams } from './streams.js';
 
 export const SOCKET_PATH = '/ws';
 
-/** A drain says goodbye to this many sockets at least, or to one part in SLICES of them, at a time. */
+/** A drain says goodbye to this many sockets at a time, or to a part in SLICES if that is more. */
 const SLICE = 50;
 const SLICES = 20;
 
@@ -27,7 +28,7 @@ export interface RealtimeDoor {
   publish(scope: Scope, epoch: string, events: readonly Event[]): void;
   /** Every event of every stream, of this worker and from the bus: repeated, in any order. */
   onEvents(listener: (message: StreamMessage) => void): void;
-  /** Takes no more sockets, and closes those it has with a code to resume elsewhere, within this time. */
+  /** Takes no more sockets, and closes those it has in this time, with a code to resume. */
   drain(withinMs: number): Promise<void>;
   counts(): RealtimeCounts;
 }
@@ -74,7 +75,7 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
   }
 
   app.ws<Ticket>(SOCKET_PATH, {
-    // Twice what is allowed: a frame a little too large is answered; the rest is cut off while it comes.
+    // Twice what is allowed, so that a frame a little too large is answered instead of cut off.
     maxPayloadLength: 2 * settings.frameBytes,
     idleTimeout: settings.idleSeconds,
     sendPingsAutomatically: true,
@@ -167,7 +168,7 @@ function countAudiences(peers: Iterable<Peer>): RealtimeCounts['audiences'] {
     const { audiences } = session;
     if (audiences.has('floor')) counts.floor++;
     if (audiences.has('bills')) counts.bills++;
-    if ([...audiences].some((one) => one.startsWith('kitchen/'))) counts.kitchen++;
+    if (stationsOf(audiences).length > 0) counts.kitchen++;
   }
   return counts;
 }

@@ -8,7 +8,7 @@ import type { Restartable, Stream } from './stream.js';
 
 /** Events taken from memory at a time. */
 const BATCH = 100;
-/** Steps after which a socket that still is not level with the stream is told to try again later. */
+/** Steps after which a socket that is still not level with the stream is told to come back. */
 const MAX_STEPS = 1_000;
 
 export interface Resume {
@@ -17,10 +17,10 @@ export interface Resume {
 }
 
 /**
- * Brings one socket level with its outlet's stream, and lets it go on from there. Events of the past are
- * sent until the socket stands exactly where the stream stands; in that same turn of the event loop it
- * joins a channel. So nothing falls between the replay and what is live, nothing comes twice, and
- * nothing has to be held back for it meanwhile.
+ * Brings one socket level with its outlet's stream, and lets it go on from there. Events of the
+ * past are sent until the socket stands exactly where the stream stands; in that same turn of the
+ * event loop it joins a channel. So nothing falls between the replay and what is live, nothing
+ * comes twice, and nothing has to be held back for it meanwhile.
  */
 export class Follower implements Restartable {
   readonly #socket: Socket;
@@ -51,7 +51,7 @@ export class Follower implements Restartable {
     stream.follow(this);
   }
 
-  /** @param resume where the client says that it stands; null, or too far off: it begins with a reset */
+  /** @param resume where the client says it stands; null or too far off: a reset comes first */
   start(resume: Resume | null): void {
     this.#catchUp(resume).catch(this.#failed);
   }

@@ -89,7 +89,7 @@ const Reset = Type.Object(
   {
     ...Closed,
     description:
-      'Forget everything: this is what is open. Read after position `seq`, so events that follow may tell of a rev that is already here',
+      'Forget the rest: this is what is open. Events after `seq` may tell of a rev that is here',
   },
 );
 export type Snapshot = Static<typeof Reset>['snapshot'];
@@ -116,7 +116,8 @@ const Pos = Type.Object(
   {
     ...Closed,
     description:
-      'All up to `seq` that concerns this socket was sent before. `head` was the position in the database at `at`: the screen is current to `at` if and only if seq >= head',
+      'All up to `seq` was sent before this; `head` is the position of the database at `at`. ' +
+      'A screen is current to `at` if and only if seq >= head',
   },
 );
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * Reads MessagePack as far as it can say what JSON can. msgpackr's own reader also revives extensions
- * and compiles record definitions that come with the data, which no stranger's frame may make it do;
- * this one knows no such tokens, so nothing but plain data can come out of it.
+ * Reads MessagePack as far as it can say what JSON can. msgpackr's own reader also revives
+ * extensions and compiles record definitions that come with the data, which no stranger's frame may
+ * make it do; this one knows no such tokens, so nothing but plain data can come out of it.
  *
  * @param maxDepth how deep arrays and maps may stand in each other
  * @throws Error when the bytes are anything else

@@ -13,8 +13,8 @@ export interface ReadyReset {
 }
 
 /**
- * Makes resets. After a restart all screens of an outlet ask for the same at once: one read, and one
- * serialization, serves all who ask while it is under way.
+ * Makes resets. After a restart all screens of an outlet ask for the same at once: one read, and
+ * one serialization, serves all who ask while it is under way.
  */
 export class Resets {
   readonly #store: Store;

@@ -3,7 +3,7 @@ import type { Event } from '../domain/decision.js';
 /** Events that may be held while an earlier one is missing; the store has them all. */
 const MAX_EARLY = 1_000;
 
-/** Puts events in order, whatever way they came: each once, and none before the one that precedes it. */
+/** Puts events in order, whatever way they came: each once, and none before its turn. */
 export class Sequence {
   #position: number;
   /** The highest seq that was ever heard of. */

@@ -1,6 +1,6 @@
 /** What can be set about sockets and streams; server settings and tests override single values. */
 export interface RealtimeSettings {
-  /** How often each outlet's position is compared with the store and told to its screens; ms, 0 = never. */
+  /** How often a stream is compared with the store, and its screens are told; ms, 0 = never. */
   heartbeatMs: number;
   /** How long events are gathered before they are sent together; ms, 0 = each at once. */
   gatherMs: number;
@@ -12,7 +12,7 @@ export interface RealtimeSettings {
   resumeEvents: number;
   /** Bytes that may wait for one socket before it counts as slow. */
   queueBytes: number;
-  /** How long a socket that is behind may take nothing, or one that is told to leave may stay; ms. */
+  /** How long one that catches up may take nothing, and one that is told to leave may stay; ms. */
   slowMs: number;
   /** How long a socket may stay silent before its hello; ms. */
   helloMs: number;

@@ -1,21 +1,19 @@
 import type { Collection, Documents } from '../domain/decision.js';
 import type { Reader } from '../handlers/reader.js';
+import { stationsOf } from './audiences.js';
 import type { Snapshot } from './frames.js';
 
-const KITCHEN = 'kitchen/';
-
 /**
- * What an audience sees of an outlet, open things only. Not one moment: each document is as it stood at
- * some time after the call, so the caller names a position that it read before, and replays from there.
+ * What an audience sees of an outlet, open things only. Not one moment: each document is as it
+ * stood at some time after the call, so the caller names a position that it read before, and
+ * replays from there.
  */
 export async function readSnapshot(
   reader: Reader,
   audiences: ReadonlySet<string>,
 ): Promise<Snapshot> {
   const floor = audiences.has('floor');
-  const stations = [...audiences]
-    .filter((one) => one.startsWith(KITCHEN))
-    .map((one) => one.slice(KITCHEN.length));
+  const stations = stationsOf(audiences);
   const byStatus = (status: string) => ({ index: 'byStatus', equals: [status] }) as const;
 
   const [orders, tickets, tables, bills] = await Promise.all([
@@ -35,7 +33,7 @@ export async function readSnapshot(
   return { orders, tickets, tables, bills };
 }
 
-/** All that the queries find. What moved from one to the other in between counts once, as it is later. */
+/** All that the queries find; what moved from one to the next meanwhile counts once. */
 async function open<C extends Collection>(
   reader: Reader,
   collection: C,

@@ -16,9 +16,9 @@ export type Wire = Pick<
 >;
 
 /**
- * The sending side of one WebSocket. It owns the traps: nothing touches a closed socket, and no frame is
- * dropped silently. What the peer does not take waits here up to a limit; beyond it the socket is closed
- * with a code that says to resume. Nobody else waits for it.
+ * The sending side of one WebSocket. It owns the traps: nothing touches a closed socket, and no
+ * frame is dropped silently. What the peer does not take waits here up to a limit; beyond it the
+ * socket is closed with a code that says to resume. Nobody else waits for it.
  */
 export class Socket implements Member {
   readonly codec: Codec;
@@ -48,7 +48,7 @@ export class Socket implements Member {
     if (this.open) this.deliver([this.codec.encode(frame)]);
   }
 
-  /** For who waits for room afterwards: however large it is, the queue may hold it besides its own. */
+  /** For who waits for room afterwards: the queue may hold these besides its own, however large. */
   deliverLarge(frames: readonly Uint8Array[]): void {
     if (!this.#wire || !this.open) return;
     this.#allowed = this.#wire.getBufferedAmount() + this.#settings.queueBytes;
@@ -71,8 +71,8 @@ export class Socket implements Member {
   }
 
   /**
-   * Waits until the peer has taken most of what was sent. False when the socket closed, or leaves since
-   * the peer took nothing for `slowMs`.
+   * Waits until the peer has taken most of what was sent. False when the socket closed, or leaves
+   * since the peer took nothing for `slowMs`.
    */
   room(): Promise<boolean> {
     if (!this.#wire || !this.open) return Promise.resolve(false);
@@ -81,7 +81,7 @@ export class Socket implements Member {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Says goodbye and closes as soon as everything is out, or a little later if that does not end. */
+  /** Says goodbye, and closes when everything is out, or a little later if that does not end. */
   leave(reason: CloseReason): void {
     const wire = this.#wire;
     if (!wire || !this.open) return;
@@ -106,20 +106,17 @@ export class Socket implements Member {
   }
 
   /**
-   * To be called whenever the peer took something. Whoever waits goes on in a later turn: what is sent
-   * within the drain callback of uWebSockets, or in its microtasks, can make it forget to ask the kernel
-   * for more room, and the socket then stands still with bytes in its queue.
+   * To be called whenever the peer took something. What follows comes in a later turn: bytes that
+   * are sent within the drain callback of uWebSockets, or in its microtasks, and that do not go out
+   * at once stay where they are, since it forgets to ask the kernel when there is room again.
    */
   drained(): void {
-    const wire = this.#wire;
-    if (!wire) return;
-    if (this.#leaving) this.#endWhenEmpty(wire, this.#leaving);
-    else if (!this.#hasRoom(wire)) this.#timer?.refresh();
-    else if (this.#waiting.length > 0) {
-      setImmediate(() => {
-        if (this.open) this.#wake(true);
-      });
-    }
+    setImmediate(() => {
+      if (!this.#wire) return;
+      if (this.#leaving) this.#endWhenEmpty(this.#wire, this.#leaving);
+      else if (this.#hasRoom(this.#wire)) this.#wake(true);
+      else this.#timer?.refresh();
+    });
   }
 
   /** To be called when the socket is closed. Answers the code that the close counts under. */
@@ -129,7 +126,10 @@ export class Socket implements Member {
     return this.#leaving ? CLOSES[this.#leaving][0] : code;
   }
 
-  /** `end` gives the socket away: it must not come before the rest is out, or nobody could cut it later. */
+  /**
+   * `end` gives the socket away: it must not come before the rest is out, or nobody could cut it
+   * later.
+   */
   #endWhenEmpty(wire: Wire, reason: CloseReason): void {
     if (wire.getBufferedAmount() === 0) wire.end(CLOSES[reason][0], reason);
   }

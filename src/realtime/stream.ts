@@ -36,9 +36,10 @@ interface Head {
 }
 
 /**
- * What a worker knows of one outlet's stream while sockets follow it: the recent events in order, and
- * how far the store is. Whatever the bus does, the stream shows each event once and in its turn: what
- * is missing is fetched from the store, at once when a later event tells of it, else at the next beat.
+ * What a worker knows of one outlet's stream while sockets follow it: the recent events in order,
+ * and how far the store is. Whatever the bus does, the stream shows each event once and in its
+ * turn: what is missing is fetched from the store, at once when a later event tells of it, else at
+ * the next beat.
  */
 export class Stream {
   readonly scope: OutletScope;
@@ -188,7 +189,9 @@ export class Stream {
     }
   }
 
-  /** An event that cannot be told must keep neither the next ones back, nor the commit that made it. */
+  /**
+   * An event that cannot be told must keep neither the next ones back, nor the commit that made it.
+   */
   #offer(event: Event): void {
     try {
       this.#channels.offer(event);
@@ -232,7 +235,10 @@ export class Stream {
     this.#gapTimer = null;
   }
 
-  /** Whether the work came to its end. What kept it from that is reported; the next beat tries again. */
+  /**
+   * Whether the work came to its end. What kept it from that is reported; the next beat tries
+   * again.
+   */
   async #attempt(work: Promise<unknown>, what: string): Promise<boolean> {
     try {
       await work;

@@ -16,7 +16,10 @@ export interface StreamPosition extends OutletScope {
   head: number;
 }
 
-/** The hub of a worker: brings events from its commits and from the bus to the streams that sockets follow. */
+/**
+ * The hub of a worker: brings events from its commits and from the bus to the streams that sockets
+ * follow.
+ */
 export class Streams {
   readonly #parts: StreamParts;
   readonly #bus: Bus;
@@ -37,7 +40,10 @@ export class Streams {
     this.#guard(() => this.#bus.publish(message), 'publish on the bus');
   }
 
-  /** Called with every event of every stream, of this worker and from the bus, as they come: with repeats, in any order. */
+  /**
+   * Called with every event of every stream, of this worker and from the bus, as they come: with
+   * repeats, in any order.
+   */
   onEvents(listener: (message: StreamMessage) => void): void {
     this.#listeners.push(listener);
   }

@@ -19,8 +19,8 @@ const CHECKS = new Map(
 );
 
 /**
- * A WebSocket client of the least sort (RFC 6455) over a bare socket, so that a test can stop its reading.
- * It answers pings, as every browser does, and holds each frame against its schema.
+ * A WebSocket client of the least sort (RFC 6455) over a bare socket, so that a test can stop its
+ * reading. It answers pings, as every browser does, and holds each frame against its schema.
  */
 export class Client {
   readonly socket: Socket;

@@ -43,7 +43,10 @@ t.test(
     const plan = fc.record({
       audience: fc.constantFrom(...AUDIENCES),
       subprotocol: fc.constantFrom<Subprotocol>('kotd.v1.json', 'kotd.v1.msgpack'),
-      /** After how many frames of a socket it is cut, and how long the client then stays away, in turns. */
+      /**
+       * After how many frames of a socket it is cut, and how long the client then stays away, in
+       * turns.
+       */
       cuts: fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), fc.nat(30)), { maxLength: 6 }),
       ringEvents: fc.constantFrom(1, 8, 256),
       gatherMs: fc.constantFrom(0, 2),

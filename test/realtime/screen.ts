@@ -3,8 +3,8 @@ import type { Event } from '../../src/domain/decision.js';
 import type { ServerFrame } from '../../src/realtime/frames.js';
 
 /**
- * What a careful terminal makes of its frames: it knows where it stands, and notices a hole or a repeat.
- * It goes on over several sockets.
+ * What a careful terminal makes of its frames: it knows where it stands, and notices a hole or a
+ * repeat. It goes on over several sockets.
  */
 export class Screen {
   epoch = '';

@@ -89,6 +89,20 @@ t.test(
   },
 );
 
+t.test('slow: what is sent on once there is room again does not stand still', async (t) => {
+  // Sent within the drain callback of uWebSockets it would, for good.
+  const settings = { queueBytes: 128 * 1024, slowMs: 3_000, heartbeatMs: 0 };
+  const house = await House.open(t, { settings });
+  for (let i = 0; i < 40; i++) await house.run('order.create', { id: `a${i}`, of: LARGE });
+  const client = await house.enter(['floor']);
+  client.freeze();
+  for (let i = 0; i < 40; i++) await house.run('order.create', { id: `b${i}`, of: LARGE });
+  client.thaw();
+  await client.need('pos', ({ seq }) => seq === 80);
+  t.equal(client.of('ev').length, 40);
+  t.equal(house.worker.seen.slow, 0);
+});
+
 t.test('slow: one who takes nothing of its snapshot or gap is closed too', async (t) => {
   const settings = { queueBytes: 128 * 1024, slowMs: 60 };
   const house = await House.open(t, { settings });

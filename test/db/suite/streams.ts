@@ -41,7 +41,7 @@ export function streams(t: Test, adapter: Adapter): void {
   t.test('numbers: have no gap and no repeat, whatever is refused in between', async (t) => {
     const { store } = await freshStore(t, adapter);
     await commit(store, A, putting([{ collection: 'table', value: table('hot') }]));
-    const outcomes = await Promise.all(
+    const underWay = Promise.all(
       Array.from({ length: 200 }, (_, i) =>
         store.commit(A, {
           counters: ['invoice'],
@@ -55,6 +55,8 @@ export function streams(t: Test, adapter: Adapter): void {
         }),
       ),
     );
+    t.match(store.stats(), { commits: 1, queued: 200 });
+    const outcomes = await underWay;
     const taken = outcomes.flatMap((outcome) => {
       return outcome.kind === 'committed' ? [committed(outcome)] : [];
     });
