@@ -67,5 +67,5 @@ export class Screen {
 
 function currency({ behind, currentTo }: Terminal['view']): string {
   if (behind || !currentTo) return '\x1b[31mnot current     \x1b[0m';
-  return `\x1b[32mcurrent ${currentTo.slice(11, 19)}\x1b[0m`;
+  return `\x1b[32mcurrent ${new Date(currentTo).toTimeString().slice(0, 8)}\x1b[0m`;
 }

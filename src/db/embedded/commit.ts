@@ -2,7 +2,6 @@ import type { Event, EventDraft, Put } from '../../domain/decision.js';
 import type { CommandRecord, Commit, CommitOutcome, Scope } from '../store.js';
 import { KIND, keyOf } from './keys.js';
 import { documentKey, homeOf, signposts, specOf } from './places.js';
-import { Texts } from './texts.js';
 import type { Reads } from './tree.js';
 
 /** A key and its new text; null removes it. */
@@ -63,7 +62,6 @@ export function positionOf(reads: Reads, scope: Scope): number {
 class Draft {
   readonly #reads: Reads;
   readonly #scope: Scope;
-  readonly #texts = new Texts();
   readonly #writes: Write[] = [];
   readonly #counters = new Map<string, number>();
   /** What this commit has put so far: a second put of a document follows the first. */
@@ -94,7 +92,7 @@ class Draft {
       if (was) this.#writes.push([was.key, null]);
       if (sign) this.#writes.push([sign.key, sign.text]);
     }
-    this.#writes.push([key, this.#texts.document(value)]);
+    this.#writes.push([key, JSON.stringify(value)]);
     this.#put.set(key.toString('latin1'), value);
     return true;
   }
@@ -116,7 +114,7 @@ class Draft {
     const home = homeOf(this.#scope);
     const events = drafts.map(({ type, at, actor, data }) => {
       const event: Event = { seq: ++this.position, type, at, actor, data };
-      this.#writes.push([keyOf(KIND.event, ...home, event.seq), this.#text(event)]);
+      this.#writes.push([keyOf(KIND.event, ...home, event.seq), JSON.stringify(event)]);
       return event;
     });
     if (events.length > 0) this.#writes.push([keyOf(KIND.head, ...home), String(this.position)]);
@@ -127,7 +125,7 @@ class Draft {
     const { organizationId } = this.#scope;
     const record: CommandRecord = { fingerprint, at, answer, epoch, seq };
     const key = keyOf(KIND.command, organizationId, id);
-    this.#writes.push([key, this.#text(record)]);
+    this.#writes.push([key, JSON.stringify(record)]);
     const mark = JSON.stringify([organizationId, id]);
     this.#writes.push([keyOf(KIND.commandAge, at, organizationId, id), mark]);
   }
@@ -138,9 +136,5 @@ class Draft {
       this.#writes.push([keyOf(KIND.counter, ...home, name), String(last)]);
     }
     return this.#writes;
-  }
-
-  #text(value: object): string {
-    return this.#texts.of(value) ?? JSON.stringify(value);
   }
 }

@@ -1,5 +1,6 @@
 import { open, type RootDatabase } from 'lmdb';
 import { KotdError } from '../../domain/errors.js';
+import { refuseOtherFiles } from './file.js';
 import type { Entry } from './places.js';
 
 export interface Range {
@@ -31,8 +32,9 @@ export class Tree implements Reads {
   readonly #pending = new Set<Promise<unknown>>();
   #closed = false;
 
-  /** @param mapSizeBytes at least what the data will ever take; beyond it the map grows, at a cost */
+  /** @param mapSizeBytes should exceed what the data will ever take; beyond it the map is made anew */
   constructor(folder: string, mapSizeBytes: number = MAP_SIZE) {
+    refuseOtherFiles(folder);
     this.#root = open<string, Buffer>({
       path: folder,
       // Not by the dot of an extension: `data.old` is a folder too.

@@ -26,8 +26,10 @@ t.test('open: refuses a store of a later program', async (t) => {
 });
 
 t.test('open: refuses what is no store', async (t) => {
-  const folder = t.testdir({ 'data.mdb': '' });
-  await writeFile(join(folder, 'data.mdb'), Buffer.alloc(65_536, 'no store'));
-  await t.rejects(open(folder));
-  await t.rejects(open(join(t.testdir({ file: 'text' }), 'file')));
+  const folder = t.testdir();
+  for (const content of ['text', Buffer.alloc(65_536, 'no store')]) {
+    await writeFile(join(folder, 'data.mdb'), content);
+    await t.rejects(open(folder), /data\.mdb is not a file that this program can read/);
+  }
+  await t.rejects(open(join(folder, 'data.mdb')), 'a file is no folder');
 });
