@@ -11,8 +11,8 @@ export async function prepareForWriters(store: Store): Promise<void> {
 }
 
 /**
- * Every commit of the writers is in the store wholly or not at all, whether or not it was acknowledged;
- * those that were are there as acknowledged. Returns their number.
+ * Every commit of the writers is in the store wholly or not at all, whether or not it was
+ * acknowledged; those that were are there as acknowledged. Returns their number.
  */
 export async function audit(t: Test, store: Store, acks: readonly Ack[]): Promise<number> {
   const { epoch, seq: head } = await store.position(A);

@@ -1,6 +1,6 @@
 /**
- * A program that says which epoch it found, then commits and says what was acknowledged, one line of
- * JSON for each, until it has done as many as asked, or is killed.
+ * A program that says which epoch it found, then commits and says what was acknowledged, one line
+ * of JSON for each, until it has done as many as asked, or is killed.
  *
  *   node writer.js <module of the adapter> <place> <its own name> <commits>
  */

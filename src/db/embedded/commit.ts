@@ -1,7 +1,8 @@
 import type { Event, EventDraft, Put } from '../../domain/decision.js';
 import type { CommandRecord, Commit, CommitOutcome, Scope } from '../store.js';
 import { KIND, keyOf } from './keys.js';
-import { documentKey, homeOf, signposts, specOf } from './places.js';
+import { documentKey, homeOf, signposts } from './places.js';
+import { specOf } from './specs.js';
 import type { Reads } from './tree.js';
 
 /** A key and its new text; null removes it. */
@@ -14,8 +15,8 @@ export interface Prepared<R> {
 }
 
 /**
- * Runs a commit against what is stored, without writing: LMDB does not take back what was written before
- * a throw, so whatever can throw or be refused happens here.
+ * Runs a commit against what is stored, without writing: LMDB does not take back what was written
+ * before a throw, so whatever can throw or be refused happens here.
  */
 export function prepare<R>(
   reads: Reads,

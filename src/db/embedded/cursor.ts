@@ -1,6 +1,5 @@
 import { KotdError } from '../../domain/errors.js';
-import type { Part } from './keys.js';
-import { isPart } from './places.js';
+import { type Part, isPart } from './keys.js';
 
 /** What a cursor belongs to: it says nothing about any other list. */
 export interface Listing {
@@ -10,8 +9,9 @@ export interface Listing {
 }
 
 /**
- * The place behind a document in a list: its values of the index's remaining fields, and its id.
- * It stays a place when the document leaves the list. Whose list it is, the query says, not the cursor.
+ * The place behind a document in a list: its values of the index's remaining fields, and its id. It
+ * stays a place when the document leaves the list. Whose list it is, the query says, not the
+ * cursor.
  */
 export function cursorOf({ collection, index, equals }: Listing, place: readonly Part[]): string {
   const text = JSON.stringify([collection, index, equals, place]);

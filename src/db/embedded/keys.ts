@@ -3,6 +3,10 @@ import { KotdError } from '../../domain/errors.js';
 /** What a key is made of, part by part. */
 export type Part = string | number | boolean | null;
 
+export function isPart(value: unknown): value is Part {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
 /**
  * The first byte of every key: what is kept under it. The numbers are part of the format on disk.
  *
@@ -59,7 +63,7 @@ export function keyOf(kind: Kind, ...parts: readonly Part[]): Buffer {
   return Buffer.from(scratch.subarray(0, end));
 }
 
-/** Comes after every key that begins with the parts of this one, and before all others that do. */
+/** Comes after every key that begins with this one, and before all others that are greater. */
 export function after(key: Buffer): Buffer {
   return Buffer.concat([key, AFTER]);
 }
@@ -91,13 +95,18 @@ function writeString(text: string, at: number): number {
   return end + 1;
 }
 
-/** Frees the byte 0 for the end of a string, so that "a" stands before "a\0" and what follows never counts. */
+/**
+ * Frees the byte 0 for the end of a string, so that "a" stands before "a\0" and what follows never
+ * counts.
+ */
 function escaped(text: string): string {
   if (!text.includes('\u0000') && !text.includes('\u0001')) return text;
   return text.replaceAll('\u0001', '\u0001\u0002').replaceAll('\u0000', '\u0001\u0001');
 }
 
-/** IEEE 754 orders like integers once the sign is turned: all bits of a negative, one of the others. */
+/**
+ * IEEE 754 orders like integers once the sign is turned: all bits of a negative, one of the others.
+ */
 function writeNumber(value: number, at: number): number {
   if (Number.isNaN(value)) throw new TypeError('NaN has no place in an order');
   scratch.writeDoubleBE(value === 0 ? 0 : value, at);

@@ -2,7 +2,8 @@ import type { Collection, Documents } from '../../domain/decision.js';
 import type { Page, PageQuery, Scope } from '../store.js';
 import { cursorOf, placeOf } from './cursor.js';
 import { KIND, after, keyOf } from './keys.js';
-import { documentKey, ownerOf, specOf, fieldOf } from './places.js';
+import { documentKey, fieldOf, ownerOf } from './places.js';
+import { specOf } from './specs.js';
 import type { Reads } from './tree.js';
 
 const MAX_LIMIT = 1000;
@@ -37,7 +38,7 @@ export function pageOf<C extends Collection>(
       reverse,
       limit: limit + 1,
     })
-    .map(({ text }) => text);
+    .map(({ text }): string => JSON.parse(text));
   const data = ids.slice(0, limit).map((id) => listed(reads, scope, collection, id));
   const last = data.at(-1);
   if (!last || ids.length <= limit) return { data, nextCursor: null };

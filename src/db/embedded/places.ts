@@ -1,57 +1,8 @@
 import type { Collection, Documents } from '../../domain/decision.js';
-import { COLLECTIONS, type Level } from '../collections.js';
 import type { Scope } from '../store.js';
-import { KIND, type Part, keyOf } from './keys.js';
-
-/** Something to be found under a key, as text. */
-export interface Entry {
-  key: Buffer;
-  text: string;
-}
-
-/** What the list of collections says of one, without the types of its fields. */
-export interface Spec {
-  level: Level;
-  indexes: ReadonlyMap<string, IndexSpec>;
-  version: string | null;
-  expires: string | null;
-}
-
-export interface IndexSpec {
-  fields: readonly string[];
-  where: readonly (readonly [field: string, value: unknown])[];
-}
-
-interface Declared {
-  level: Level;
-  indexes: Readonly<Record<string, { fields: readonly string[]; where?: object }>>;
-  version?: string;
-  expires?: string;
-}
-
-const DECLARED: Readonly<Record<Collection, Declared>> = COLLECTIONS;
-
-const SPECS: ReadonlyMap<string, Spec> = new Map(
-  Object.entries(DECLARED).map(([name, { level, indexes, version, expires }]) => [
-    name,
-    { level, indexes: indexesOf(indexes), version: version ?? null, expires: expires ?? null },
-  ]),
-);
-
-function indexesOf(indexes: Declared['indexes']): Map<string, IndexSpec> {
-  return new Map(
-    Object.entries(indexes).map(([name, { fields, where }]) => [
-      name,
-      { fields, where: Object.entries(where ?? {}) },
-    ]),
-  );
-}
-
-export function specOf(collection: Collection): Spec {
-  const spec = SPECS.get(collection);
-  if (!spec) throw new TypeError(`There is no collection ${collection}`);
-  return spec;
-}
+import { KIND, type Part, isPart, keyOf } from './keys.js';
+import { specOf } from './specs.js';
+import type { Entry } from './tree.js';
 
 /** The parts of a key that say whose document it is; none for what all organizations share. */
 export function ownerOf(scope: Scope, collection: Collection): string[] {
@@ -79,8 +30,8 @@ export interface Address {
 }
 
 /**
- * All that leads to a document besides its id: one entry for each index of its collection, and one for
- * the instant at which it expires; null where it is not in the index. Always in the same order, so
+ * All that leads to a document besides its id: one entry for each index of its collection, and one
+ * for the instant at which it expires; null where it is not listed. Always in the same order, so
  * that two versions of a document can be compared place by place.
  */
 export function signposts(
@@ -88,26 +39,27 @@ export function signposts(
   collection: Collection,
   document: Documents[Collection],
 ): (Entry | null)[] {
-  const spec = specOf(collection);
+  const { indexes, expires } = specOf(collection);
   const owner = ownerOf(scope, collection);
+  const { id } = document;
   const signs: (Entry | null)[] = [];
-  for (const [name, { fields, where }] of spec.indexes) {
+  for (const [name, { fields, where }] of indexes) {
     const listed = where.every(([field, value]) => fieldOf(document, field) === value);
-    const values = listed ? fields.map((field) => fieldOf(document, field)) : [];
-    const id = document.id;
-    signs.push(
-      listed
-        ? { key: keyOf(KIND.index, collection, name, ...owner, ...values, id), text: id }
-        : null,
-    );
+    const values = fields.map((field) => fieldOf(document, field));
+    const key = listed && keyOf(KIND.index, collection, name, ...owner, ...values, id);
+    signs.push(key ? { key, text: JSON.stringify(id) } : null);
   }
-  if (spec.expires !== null) {
-    const address: Address = { scope, collection, id: document.id };
-    const at = fieldOf(document, spec.expires);
-    const key = keyOf(KIND.expiry, at, collection, ...owner, document.id);
-    signs.push({ key, text: JSON.stringify(address) });
-  }
+  if (expires !== null) signs.push(expiry(fieldOf(document, expires), scope, collection, id));
   return signs;
+}
+
+function expiry(at: Part, scope: Scope, collection: Collection, id: string): Entry | null {
+  if (at === null) return null;
+  const { organizationId, outletId } = scope;
+  const whose = outletId === undefined ? { organizationId } : { organizationId, outletId };
+  const address: Address = { scope: whose, collection, id };
+  const key = keyOf(KIND.expiry, at, collection, ...ownerOf(scope, collection), id);
+  return { key, text: JSON.stringify(address) };
 }
 
 /** A field as part of a key; a field that is not there counts as null. */
@@ -115,8 +67,4 @@ export function fieldOf(document: object, field: string): Part {
   const value: unknown = Reflect.get(document, field) ?? null;
   if (isPart(value)) return value;
   throw new TypeError(`${field} is neither text nor number and cannot be in an index`);
-}
-
-export function isPart(value: unknown): value is Part {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }

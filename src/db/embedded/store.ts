@@ -145,7 +145,7 @@ class EmbeddedStore implements Store {
     const all = keyOf(KIND.index, ...list);
     const start = afterId === null ? all : after(keyOf(KIND.index, ...list, afterId));
     const entries = this.#tree.latest().range({ start, end: after(all), limit });
-    return entries.map(({ text }) => text);
+    return entries.map(({ text }) => JSON.parse(text));
   }
 
   sweep(now: string, commandsBefore: string): Promise<number> {

@@ -1,11 +1,14 @@
 import { KIND, keyOf } from './keys.js';
-import { type Address, type Entry, documentKey, signposts } from './places.js';
-import type { Reads, Tree } from './tree.js';
+import { type Address, documentKey, signposts } from './places.js';
+import type { Entry, Reads, Tree } from './tree.js';
 
 /** Entries removed in one transaction: about a millisecond, so that commits hardly wait. */
 const SLICE = 100;
 
-/** Removes answers of commands and expired documents, both strictly older than told; returns how many. */
+/**
+ * Removes answers of commands and expired documents, both strictly older than told; returns how
+ * many.
+ */
 export async function sweep(tree: Tree, now: string, commandsBefore: string): Promise<number> {
   const commands = await sliceBySlice(tree, KIND.commandAge, commandsBefore, (_, { text }) => {
     const [organizationId, id]: [string, string] = JSON.parse(text);

@@ -1,8 +1,14 @@
 import { open, type RootDatabase } from 'lmdb';
 import { KotdError } from '../../domain/errors.js';
 import { refuseOtherFiles } from './file.js';
-import type { Entry } from './places.js';
 
+/** What stands under a key: JSON, which unlike UTF-8 can say every string. */
+export interface Entry {
+  key: Buffer;
+  text: string;
+}
+
+/** From `start` to just before `end`; backwards when reversed, and then `start` is the greater. */
 export interface Range {
   start: Buffer;
   end: Buffer;
@@ -21,18 +27,21 @@ export interface Reads {
 const MAP_SIZE = 64 * 2 ** 30;
 
 /**
- * LMDB, as kotd uses it: one ordered map of keys to texts in a folder that all workers of a box open.
+ * LMDB, as kotd uses it: one ordered map of keys to JSON texts, in a folder that all workers of a
+ * box open.
  *
- * `overlappingSync` stays off: with it, others see a commit before it is on the disk, and a power cut
- * could take back an event that a screen has shown. Off, nobody sees what is not durable, and the
- * promise of a transaction means both.
+ * `overlappingSync` stays off: with it, others see a commit before it is on the disk, and a power
+ * cut could take back an event that a screen has shown. Off, nobody sees what is not durable, and
+ * the promise of a transaction means both.
  */
 export class Tree implements Reads {
   readonly #root: RootDatabase<string, Buffer>;
   readonly #pending = new Set<Promise<unknown>>();
   #closed = false;
 
-  /** @param mapSizeBytes should exceed what the data will ever take; beyond it the map is made anew */
+  /**
+   * @param mapSizeBytes should exceed what the data will ever take; beyond it the map is made anew
+   */
   constructor(folder: string, mapSizeBytes: number = MAP_SIZE) {
     refuseOtherFiles(folder);
     this.#root = open<string, Buffer>({
@@ -80,9 +89,9 @@ export class Tree implements Reads {
   }
 
   /**
-   * Does the work alone in the world, with what others have waiting in the same commit; resolves when it
-   * is on the disk. A throw does not take back what the work wrote before: it must write last. (Should
-   * LMDB itself fail to write, it fails the whole commit.)
+   * Does the work alone in the world, with what others have waiting in the same commit; resolves
+   * when it is on the disk. A throw does not take back what the work wrote before: it must write
+   * last. (Should LMDB itself fail to write, it fails the whole commit.)
    * @throws KotdError store_unavailable when the disk did not take the commit; nothing changed then
    */
   async transaction<T>(work: () => T): Promise<T> {
@@ -110,7 +119,9 @@ export class Tree implements Reads {
   }
 }
 
-/** lmdb-js rejects with an error that holds a promise of the cause; all others come from the work. */
+/**
+ * lmdb-js rejects with an error that holds a promise of the cause; all others come from the work.
+ */
 async function failure(error: unknown): Promise<unknown> {
   if (!(error instanceof Error) || !('commitError' in error)) return error;
   const cause = await Promise.resolve(error.commitError).catch((reason: unknown) => reason);

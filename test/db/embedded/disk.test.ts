@@ -10,7 +10,7 @@ import { write } from '../write.js';
 import { adapter } from './adapter.js';
 
 const FILLER = fileURLToPath(new URL('./filler.js', import.meta.url));
-/** Files may not grow beyond so many blocks; without the signal for it, that looks like a full disk. */
+/** Files may not grow beyond so many blocks; with its signal ignored, that is like a full disk. */
 const LIMITED = 'trap \'\' XFSZ; ulimit -f 1500; exec "$0" "$@"';
 
 t.test('disk: when it is full, commits are refused, whole, and reading goes on', async (t) => {
