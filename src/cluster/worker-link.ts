@@ -103,7 +103,8 @@ export class WorkerLink {
   receive(message: ToWorker): void {
     switch (message.kind) {
       case 'bus':
-        return this.#hear(message.json);
+        this.#hear(message.json);
+        return;
       case 'limits':
         for (const each of message.messages) {
           for (const listener of this.#leaseListeners) listener(each);
@@ -114,7 +115,8 @@ export class WorkerLink {
         return;
       case 'housekeeper':
         this.#housekeeper = message.mine;
-        return this.#housekeeping(message.mine);
+        this.#housekeeping(message.mine);
+        return;
       case 'metricsWanted':
         this.#metricsSource().then(
           (metrics) => this.#outbox.post({ kind: 'metrics', id: message.id, metrics }),

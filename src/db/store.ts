@@ -24,7 +24,11 @@ export interface Store {
   /** Takes effect wholly or not at all. Never throws for a conflict or a duplicate. */
   commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>>;
 
-  get<C extends Collection>(scope: Scope, collection: C, id: string): Promise<Documents[C] | undefined>;
+  get<C extends Collection>(
+    scope: Scope,
+    collection: C,
+    id: string,
+  ): Promise<Documents[C] | undefined>;
 
   /** In the order of `ids`; undefined where there is no such document. */
   getMany<C extends Collection>(
@@ -33,7 +37,11 @@ export interface Store {
     ids: readonly string[],
   ): Promise<(Documents[C] | undefined)[]>;
 
-  page<C extends Collection>(scope: Scope, collection: C, query: PageQuery<C>): Promise<Page<Documents[C]>>;
+  page<C extends Collection>(
+    scope: Scope,
+    collection: C,
+    query: PageQuery<C>,
+  ): Promise<Page<Documents[C]>>;
 
   /** What the command with this id answered, if it took effect. */
   command(scope: Scope, id: string): Promise<CommandRecord | undefined>;

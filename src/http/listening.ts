@@ -1,4 +1,9 @@
-import { App, type TemplatedApp, type us_listen_socket, us_listen_socket_close } from 'uWebSockets.js';
+import {
+  App,
+  type TemplatedApp,
+  type us_listen_socket,
+  us_listen_socket_close,
+} from 'uWebSockets.js';
 
 /** A turn of the event loop that took less than this found nothing to do, so nobody had just connected; ms. */
 const IDLE_TURN_MS = 0.03;

@@ -16,10 +16,10 @@ export function descriptorLimit(): number {
   } catch {
     // Not Linux: the report below knows it, but takes longer.
   }
-  const { userLimits } = process.report?.getReport() as {
-    userLimits?: Record<string, { soft: unknown }>;
-  };
-  const soft = Number(userLimits?.open_files?.soft);
+  const report = process.report?.getReport() as
+    | { userLimits?: Record<string, { soft: unknown }> }
+    | undefined;
+  const soft = Number(report?.userLimits?.open_files?.soft);
   return Number.isFinite(soft) ? soft : Number.POSITIVE_INFINITY;
 }
 
