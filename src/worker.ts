@@ -94,7 +94,7 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   });
   realtime.onEvents(({ organizationId, outletId, events }) => {
     for (const event of events) {
-      principals.heard({ organizationId }, event);
+      if (principals.heard({ organizationId }, event)) realtime.recheck(organizationId);
       const version = versionOf(event.type);
       if (version && outletId) cache.invalidate({ organizationId, outletId }, version);
     }

@@ -28,6 +28,8 @@ export interface RealtimeDoor {
   publish(scope: Scope, epoch: string, events: readonly Event[]): void;
   /** Every event of every stream, of this worker and from the bus: repeated, in any order. */
   onEvents(listener: (message: StreamMessage) => void): void;
+  /** People of the organization, or their sessions, have changed: closes the sockets of who may not listen now. */
+  recheck(organizationId: string): void;
   /** Takes no more sockets, and closes those it has in this time, with a code to resume. */
   drain(withinMs: number): Promise<void>;
   counts(): RealtimeCounts;
@@ -153,6 +155,9 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
   return {
     publish: (scope, epoch, events) => streams.publish(scope, epoch, events),
     onEvents: (listener) => streams.onEvents(listener),
+    recheck: (organizationId) => {
+      for (const { session } of peers) guard('recheck', () => session.recheck(organizationId));
+    },
     drain,
     counts: () => ({
       sockets: peers.size,

@@ -86,6 +86,11 @@ export class Seat {
     return endOf(principal);
   }
 
+  /** Asks at once whether the person may still listen: something about people of the organization changed. */
+  recheck(organizationId: string): void {
+    if (organizationId === this.#stream.scope.organizationId) void this.#recheck();
+  }
+
   rise(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#follower.stop();

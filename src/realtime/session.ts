@@ -39,6 +39,11 @@ export class Session {
     return this.#seat?.audiences ?? NOBODY;
   }
 
+  /** People of the organization, or their sessions, have changed. */
+  recheck(organizationId: string): void {
+    this.#seat?.recheck(organizationId);
+  }
+
   /** A message of the client. Its bytes are read before this returns. */
   receive(bytes: Buffer, binary: boolean): void {
     if (!this.#socket.open) return;

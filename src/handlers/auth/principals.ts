@@ -52,14 +52,15 @@ export class Principals {
     return this.#outlets.get(organizationId) ?? 1;
   }
 
-  /** What an event of any stream means for what is believed here. */
-  heard(scope: Scope, event: Event): void {
+  /** Takes in an event of any stream; answers whether it made anything believed here doubtful. */
+  heard(scope: Scope, event: Event): boolean {
     const [kind] = event.type.split('.');
-    if (kind !== 'staff' && kind !== 'session' && kind !== 'outlet') return;
+    if (kind !== 'staff' && kind !== 'session' && kind !== 'outlet') return false;
     this.#forgotten++;
     for (const [token, { principal }] of this.#known) {
       if (principal.organizationId === scope.organizationId) this.#known.delete(token);
     }
+    return true;
   }
 
   async #look(token: string, now: number): Promise<Principal> {
