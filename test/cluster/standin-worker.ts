@@ -3,11 +3,13 @@ import { App, type HttpResponse, us_listen_socket_close } from 'uWebSockets.js';
 import { joinCluster } from '../../src/cluster/worker-link.js';
 import { boxClock } from '../../src/limits/clock.js';
 import { Leases } from '../../src/limits/leases.js';
+import { DescriptorWatch } from '../../src/ops/descriptors.js';
+import { openLog } from '../../src/ops/log.js';
 import { Metrics } from '../../src/ops/metrics.js';
 import type { StreamMessage } from '../../src/realtime/bus.js';
 
 // A worker without kotd: it answers what the tests of the cluster ask. `KOTD_TEST_…` makes it misbehave.
-const { KOTD_TEST_DIE, KOTD_TEST_FATAL, KOTD_TEST_DEAF } = process.env;
+const { KOTD_TEST_DIE, KOTD_TEST_FATAL, KOTD_TEST_DEAF, KOTD_TEST_UNGUARDED } = process.env;
 const { link, config } = await joinCluster();
 if (KOTD_TEST_FATAL) await link.fatal(KOTD_TEST_FATAL);
 if (KOTD_TEST_DIE) process.exit(3);
@@ -28,7 +30,12 @@ const leases = new Leases(link.limits, boxClock, 20_000);
 const heard: StreamMessage[] = [];
 link.bus.onMessage((message) => heard.push(message));
 
+const descriptors = new DescriptorWatch(openLog(config.logLevel, link.worker));
 const app = App();
+app.filter((res, count) => {
+  if (count < 0) descriptors.leave();
+  else if (!descriptors.enter() && !KOTD_TEST_UNGUARDED) res.close();
+});
 let draining = false;
 let open = 0;
 
@@ -79,9 +86,10 @@ answer('/publish', (query) => {
   }
   return process.pid;
 });
-answer('/take', (query) => {
+answer('/take', async (query) => {
   const limit = Number(query.get('limit'));
-  return leases.take([{ name: 'orders', key: query.get('key') ?? '', limit }]);
+  const verdict = await leases.take([{ name: 'orders', key: query.get('key') ?? '', limit }]);
+  return { ...verdict, pid: process.pid };
 });
 answer('/stall', (query) => {
   const until = performance.now() + Number(query.get('ms'));

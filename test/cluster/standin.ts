@@ -35,19 +35,29 @@ export class Standin {
     });
   }
 
-  /** Spawns one; it may still fail to start. */
-  static spawn(data: string, settings: Record<string, string> = {}): Standin {
+  /** Spawns one, with so many descriptors for each process; it may still fail to start. */
+  static spawn(
+    data: string,
+    settings: Record<string, string> = {},
+    descriptors: number | null = null,
+  ): Standin {
     const { PATH, HOME } = process.env;
     const defaults = { KOTD_PORT: '0', KOTD_WORKERS: '2', KOTD_LOG: 'info', KOTD_DATA: data };
-    const child = spawn(process.execPath, [PROGRAM], {
+    const run = `exec "${process.execPath}" "${PROGRAM}"`;
+    const child = spawn(descriptors === null ? run : `ulimit -n ${descriptors} && ${run}`, {
+      shell: true,
       env: { PATH, HOME, ...defaults, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new Standin(child);
   }
 
-  static async start(data: string, settings: Record<string, string> = {}): Promise<Standin> {
-    const standin = Standin.spawn(data, settings);
+  static async start(
+    data: string,
+    settings: Record<string, string> = {},
+    descriptors: number | null = null,
+  ): Promise<Standin> {
+    const standin = Standin.spawn(data, settings, descriptors);
     await standin.until(() => standin.output.includes('Can hold'), 'the banner');
     standin.port = Number(/standin on http:\/\/[^:]+:(\d+)/.exec(standin.output)?.[1]);
     return standin;

@@ -21,6 +21,7 @@ export class BoxOfLeases {
   /** The primary answers nothing while this is set. */
   silent = false;
   #lastId = 0;
+  #favourite: SimulatedWorker | undefined;
   readonly #random: () => number;
   readonly #ways = new Map<string, Promise<unknown>>();
 
@@ -61,6 +62,15 @@ export class BoxOfLeases {
     this.ledger.join(id);
     this.workers.push(worker);
     return worker;
+  }
+
+  /** A worker, often the same as before: the others then sit on leases that must be called back. */
+  someWorker(): SimulatedWorker {
+    if (!this.#favourite || this.#random() < 0.1) {
+      this.#favourite = this.workers[Math.floor(this.#random() * this.workers.length)];
+    }
+    if (!this.#favourite) throw new Error('a box without workers');
+    return this.#favourite;
   }
 
   kill(worker: SimulatedWorker): void {

@@ -84,3 +84,15 @@ t.test('ledger: a late answer about an old window changes nothing', async (t) =>
   t.same(sent, []);
   t.match(ask(1, 5), [{ worker: 2, message: { kind: 'recall' } }]);
 });
+
+t.test('ledger: who is called back gets nothing new before the answer', async (t) => {
+  const { ledger, ask, sent } = newLedger(3);
+  ask(1, 4);
+  ask(2, 4, 3);
+  ask(3, 4);
+  t.same(ask(1, 4), [], 'it could otherwise hand back what it gets now');
+  ledger.receive(2, { kind: 'handBack', key: 'key', end: 60_000, units: 2 });
+  t.match(sent.splice(0), [{ worker: 3, message: { kind: 'grant', units: 1, free: 1 } }]);
+  ledger.receive(1, { kind: 'handBack', key: 'key', end: 60_000, units: 0 });
+  t.match(sent.splice(0), [{ worker: 1, message: { kind: 'grant', units: 1, free: 0 } }]);
+});

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+
+const SERVER = fileURLToPath(new URL('../../src/server.js', import.meta.url));
+
+function run(env: Record<string, string>, nodeArguments: string[] = []) {
+  const { PATH, HOME } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeArguments, SERVER], {
+    env: { PATH, HOME, ...env },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  return { status, stdout, stderr };
+}
+
+t.test('server: wrong settings are told one a line, and the exit code is 2', async (t) => {
+  t.same(run({ KOTD_PORT: 'x', KOTD_PROT: '1' }), {
+    status: 2,
+    stdout: '',
+    stderr:
+      'kotd: KOTD_PROT is not a setting\nkotd: KOTD_PORT must be a whole number from 0 to 65,535\n',
+  });
+});
+
+t.test('server: without a secret it does not start for others than this machine', async (t) => {
+  t.match(run({ KOTD_HOST: '0.0.0.0' }), {
+    status: 2,
+    stderr: /^kotd: KOTD_SECRET must be set.*\n$/,
+  });
+});
+
+t.test('server: on a Node that it cannot run on it says so in one line', async (t) => {
+  const pretend = (version: string) =>
+    `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'})`;
+  for (const version of ['18.20.4', '21.7.3', '24.1.0']) {
+    const { status, stdout, stderr } = run({}, ['--import', pretend(version)]);
+    t.equal(status, 1);
+    t.equal(stdout, '');
+    t.match(stderr, new RegExp(`^kotd: kotd needs Node 20 or 22 .*; this is ${version}\n$`));
+  }
+});
