@@ -1,8 +1,10 @@
 import type { Bill, DayReport } from '../src/domain/shapes/bill.js';
 import type { Order } from '../src/domain/shapes/order.js';
 import type { Ticket } from '../src/domain/shapes/ticket.js';
+import { differences } from './differences.js';
 import type { House } from './house.js';
 import type { Terminal } from './terminal.js';
+import type { Truth } from './truth.js';
 
 export interface Finding {
   what: string;
@@ -10,26 +12,21 @@ export interface Finding {
   detail: string;
 }
 
-/** Checks over REST that what the terminals were told is what the server has, and that it adds up. */
+/** Checks that the evening adds up, and that the terminals were told what the server has. */
 export async function audit(
   house: House,
-  orderIds: readonly string[],
-  bills: readonly Bill[],
+  truth: Truth,
   screens: readonly Terminal[],
 ): Promise<Finding[]> {
-  const orders: Order[] = [];
-  const tickets: Ticket[] = [];
-  for (const id of orderIds) {
-    orders.push((await house.get(`/orders/${id}`)) as Order);
-    tickets.push(...((await house.list(`/orders/${id}/tickets`)) as Ticket[]));
-  }
-  const paid = (await Promise.all(bills.map(({ id }) => house.get(`/bills/${id}`)))) as Bill[];
+  const { orders, tickets, bills } = truth.evening;
+  // At once, before an await: the truth is that of the moment at which the screens stand.
+  const shown = converged(screens, truth);
   return [
     closed(orders),
     conserved(orders, tickets),
-    settled(paid),
-    ...(await reports(house, paid)),
-    converged(screens, tickets),
+    settled(bills),
+    ...(await reports(house, bills)),
+    shown,
     unbroken(screens),
   ];
 }
@@ -109,30 +106,30 @@ async function reports(house: House, paid: readonly Bill[]): Promise<Finding[]> 
   return findings;
 }
 
-function converged(screens: readonly Terminal[], tickets: readonly Ticket[]): Finding {
-  const truth = new Map(tickets.map((ticket) => [ticket.id, ticket]));
-  let stale = 0;
-  let seen = 0;
-  for (const { view } of screens) {
-    for (const ticket of view.tickets.values()) {
-      const real = truth.get(ticket.id);
-      if (!real) continue;
-      seen++;
-      if (real.rev !== ticket.rev) stale++;
-    }
-  }
+/** Every terminal shows the open things of its audience: all, as they are, and no others. */
+export function converged(
+  screens: readonly Pick<Terminal, 'name' | 'audience' | 'view'>[],
+  truth: Truth,
+): Finding {
+  const off = screens.flatMap(({ name, audience, view }) =>
+    differences(view, audience, truth).map((difference) => `${name}: ${difference}`),
+  );
+  const shown = screens.reduce((sum, { view }) => {
+    const { orders, tickets, tables, bills } = view;
+    return sum + orders.size + tickets.size + tables.size + bills.size;
+  }, 0);
   return {
     what: 'every screen shows what the store holds',
-    holds: stale === 0,
-    detail: `${seen} tickets on ${screens.length} screens, ${stale} stale`,
+    holds: off.length === 0,
+    detail: off[0] ?? `${shown} documents on ${screens.length} screens`,
   };
 }
 
 function unbroken(screens: readonly Terminal[]): Finding {
-  const faults = screens.flatMap((screen) => screen.faults);
+  const faults = screens.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));
   const reconnects = screens.reduce((sum, screen) => sum + screen.reconnects, 0);
   return {
-    what: 'no event was missed or repeated on any screen',
+    what: 'no event was missed or repeated on any screen, and nothing paid came back',
     holds: faults.length === 0,
     detail: faults[0] ?? `${reconnects} reconnects`,
   };

@@ -1,4 +1,3 @@
-import type { Bill } from '../src/domain/shapes/bill.js';
 import type { Order } from '../src/domain/shapes/order.js';
 import type { Table } from '../src/domain/shapes/organization.js';
 import type { Role } from '../src/domain/shapes/staff.js';
@@ -10,6 +9,7 @@ import type { House } from './house.js';
 import { Cashier, KitchenScreen, Pace, Waiter } from './people.js';
 import { Screen } from './screen.js';
 import type { Terminal } from './terminal.js';
+import { type Made, truthOf } from './truth.js';
 
 const TABLES = 10;
 const WAITERS = 3;
@@ -47,17 +47,14 @@ export async function evening(house: House, seed: number, speed: number): Promis
   const crew = await comeToWork(house, seed, speed);
   const { cooks, terminals, cashier } = crew;
   const kitchenMs = timeTickets(cooks);
-  for (const cook of cooks) {
-    new KitchenScreen(cook, crew.pace).start((error) => cook.faults.push(String(error)));
-  }
   const screen = new Screen(cashier.terminal, cooks);
   screen.start();
   const startedAt = performance.now();
-  const { orders, bills } = await serve(crew, tables, screen);
+  const made = await Promise.race([serve(crew, tables, screen), trouble(crew)]);
   const seconds = (performance.now() - startedAt) / 1000;
-  await converged(terminals);
+  const truth = await truthOf(house, made, terminals);
+  const findings = await audit(house, truth, terminals);
   screen.stop();
-  const findings = await audit(house, orders, bills, terminals);
   for (const terminal of terminals) terminal.close();
   return {
     findings,
@@ -89,7 +86,7 @@ async function comeToWork(house: House, seed: number, speed: number): Promise<Cr
   };
 }
 
-async function serve(crew: Crew, tables: Table[], screen: Screen) {
+async function serve(crew: Crew, tables: Table[], screen: Screen): Promise<Made> {
   const seatings = await Promise.all(
     tables.slice(0, TABLES).map(async (table, index): Promise<Seating> => {
       const waiter = crew.waiters[index % WAITERS] as Waiter;
@@ -100,13 +97,13 @@ async function serve(crew: Crew, tables: Table[], screen: Screen) {
     }),
   );
   const merged = await shuffle(crew, seatings, tables[TABLES] as Table, screen);
-  const bills: Bill[] = [];
+  const bills: string[] = [];
   await Promise.all(
     seatings
       .filter(({ order }) => order !== merged)
       .map(async ({ waiter, order }) => {
         const bill = await crew.cashier.settle(await waiter.bill(order.id));
-        bills.push(bill);
+        bills.push(bill.id);
         const change = bill.change > 0 ? `, ${rupees(bill.change)} change` : '';
         screen.say(
           `order ${order.number}: ${bill.invoiceNumber}, ${rupees(bill.payable)} paid${change}`,
@@ -139,12 +136,15 @@ function timeTickets(cooks: readonly Terminal[]): number[] {
   return times;
 }
 
-/** Waits until every terminal has come as far as the one that is furthest. */
-async function converged(terminals: readonly Terminal[]): Promise<void> {
-  const furthest = Math.max(...terminals.map(({ view }) => view.position));
-  await Promise.all(
-    terminals.map((terminal) => terminal.until(({ position }) => position >= furthest)),
-  );
+/**
+ * The kitchens cook. Rejects when one cannot go on, or a terminal is turned away: the others would
+ * wait for it for ever.
+ */
+function trouble({ cooks, terminals, pace }: Crew): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const cook of cooks) new KitchenScreen(cook, pace).start(reject);
+    for (const terminal of terminals) terminal.on('error', reject);
+  });
 }
 
 function person(role: Role, index: number) {

@@ -19,12 +19,12 @@ export interface Snapshot {
   bills: Bill[];
 }
 
-/** The frames a terminal of the demo acts on. */
+/** The frames a terminal of the demo acts on: of each, what it reads. */
 export type ServerFrame =
   | { t: 'welcome'; epoch: string; seq: number; heartbeatMs: number }
   | { t: 'reset'; epoch: string; seq: number; snapshot: Snapshot }
   | { t: 'ev'; seq: number; prev: number; type: string; at: string; data: EventData }
   | { t: 'pos'; epoch: string; seq: number; head: number; at: string }
   | { t: 'ack'; id: string; result: unknown; seq: number }
-  | { t: 'err'; id?: string; problem: Problem }
-  | { t: 'bye'; code: number | string; reconnectAfterMs?: number };
+  | { t: 'err'; id: string | null; problem: Problem }
+  | { t: 'bye'; code: number; reason: string; reconnectAfterMs: number | null };

@@ -3,39 +3,33 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Menu } from '../src/domain/shapes/menu.js';
 import type { Station, Table } from '../src/domain/shapes/organization.js';
 import { DEMO_LOGINS, type DemoLogin } from '../src/demo/restaurant.js';
+import { Badge, type LoggedIn } from './badge.js';
 import { Terminal } from './terminal.js';
 
 /** Tries of one request over connections that break: a worker may be killed under it. */
 const MAX_TRIES = 40;
 
-interface LoggedIn {
-  accessToken: string;
-  outlets: { id: string }[];
-  user: { organizationId: string };
-}
-
+/** The restaurant as the demo's people reach it over REST. */
 export class House {
   readonly #server: string;
-  readonly #tokens = new Map<string, string>();
+  readonly #badges = new Map<string, Badge>();
   organization = '';
   outlet = '';
 
   /** @param server such as http://127.0.0.1:8080 */
   constructor(server: string) {
     this.#server = server;
+    for (const { email, password } of DEMO_LOGINS) {
+      const logIn = () => this.#request('POST', '/auth/login', null, { email, password });
+      this.#badges.set(email, new Badge(async () => (await logIn()) as LoggedIn));
+    }
   }
 
   async open(): Promise<void> {
-    const answers = await Promise.all(
-      DEMO_LOGINS.map(async ({ email, password }) => {
-        const answer = await this.#request('POST', '/auth/login', null, { email, password });
-        const loggedIn = answer as LoggedIn;
-        this.#tokens.set(email, loggedIn.accessToken);
-        return loggedIn;
-      }),
-    );
-    this.organization = answers[0]?.user.organizationId ?? '';
-    this.outlet = answers[0]?.outlets[0]?.id ?? '';
+    const badges = [...this.#badges.values()];
+    const [first] = await Promise.all(badges.map((badge) => badge.present()));
+    this.organization = first?.user.organizationId ?? '';
+    this.outlet = first?.outlets[0]?.id ?? '';
   }
 
   /** Opens a terminal for one of the demo's people. */
@@ -43,12 +37,19 @@ export class House {
     const terminal = new Terminal({
       name: person.name,
       url: `${this.#server.replace(/^http/, 'ws')}/ws`,
-      token: this.#tokens.get(person.email) ?? '',
+      token: () => this.token(person),
       outlet: this.outlet,
       audience,
     });
     await terminal.open();
     return terminal;
+  }
+
+  /** An access token that holds now: whose evening is longer than a token's life logs in again. */
+  async token({ email }: Pick<DemoLogin, 'email'>): Promise<string> {
+    const loggedIn = await this.#badges.get(email)?.present();
+    if (!loggedIn) throw new Error(`the demo has no login ${email}`);
+    return loggedIn.accessToken;
   }
 
   menu(): Promise<Menu> {
@@ -64,9 +65,9 @@ export class House {
   }
 
   /** An answer about the outlet, as the owner sees it. */
-  get(path: string): Promise<unknown> {
-    const token = this.#tokens.get(DEMO_LOGINS[0]?.email ?? '') ?? '';
-    return this.#request('GET', `/outlets/${this.outlet}${path}`, token);
+  async get(path: string): Promise<unknown> {
+    const token = await this.token({ email: DEMO_LOGINS[0]?.email ?? '' });
+    return await this.#request('GET', `/outlets/${this.outlet}${path}`, token);
   }
 
   /** A list of the outlet, all its pages. */

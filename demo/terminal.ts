@@ -1,67 +1,65 @@
-import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import WebSocket from 'ws';
 import type { Problem } from '../src/handlers/problem.js';
 import type { ServerFrame } from './frames.js';
+import { Outbox } from './outbox.js';
 import { View } from './view.js';
 
-/** A command the server refused for good. */
-export class Refused extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(`${problem.code}: ${problem.detail}`);
-    this.name = 'Refused';
-    this.problem = problem;
-  }
-}
-
-interface Pending {
-  frame: string;
-  resolve(result: unknown): void;
-  reject(error: Refused): void;
-}
+type Bye = Extract<ServerFrame, { t: 'bye' }>;
 
 export interface TerminalOptions {
   name: string;
   /** ws://host:port/ws */
   url: string;
-  token: string;
+  /** An access token that holds now; asked for at each connection. */
+  token(): Promise<string>;
   outlet: string;
   audience: readonly string[];
 }
 
 /**
- * A till, tablet or kitchen screen: holds one socket, follows its stream from where it was whenever the
- * socket breaks, and sends each command again, under the same id, until the server has answered it.
- * Emits `event` (type, data) for each event and `seen` whenever its view may have changed.
+ * A till, tablet or kitchen screen: holds one socket, follows its stream from where it was whenever
+ * the socket breaks, and sends each command again, under the same id, until the server answered it.
+ * Emits `event` (type, data) for each event, `seen` whenever its view may have changed, and `error`
+ * when the server turned it away for good: whatever waits for it then rejects.
  */
 export class Terminal extends EventEmitter {
   readonly name: string;
+  readonly audience: readonly string[];
   readonly view = new View();
-  /** Answers of the server, by command id: what it can never take back. */
-  readonly acknowledged: string[] = [];
-  /** Broken promises of the stream, in words; must stay empty. */
-  readonly faults: string[] = [];
   reconnects = -1;
   readonly #options: TerminalOptions;
-  readonly #pending = new Map<string, Pending>();
+  readonly #outbox = new Outbox((frame) => this.#send(frame));
   #socket: WebSocket | null = null;
   #welcomed = false;
   #closed = false;
+  #turnedAway: Error | null = null;
 
   constructor(options: TerminalOptions) {
     super();
     this.setMaxListeners(0);
+    // once() makes an error reject whoever waits; without any listener it would end the process.
+    this.on('error', () => {});
     this.name = options.name;
+    this.audience = options.audience;
     this.#options = options;
+  }
+
+  /** Broken promises of the stream, in words; must stay empty. */
+  get faults(): string[] {
+    return this.view.faults;
+  }
+
+  /** Ids of the commands that the server answered. */
+  get acknowledged(): readonly string[] {
+    return this.#outbox.acknowledged;
   }
 
   /** Resolves when the server has welcomed the terminal and its view is complete. */
   async open(): Promise<void> {
     const ready = once(this, 'ready');
-    void this.#keepConnected();
+    this.#keepConnected().catch((error: Error) => this.#turnAway(error.message));
     await ready;
   }
 
@@ -70,36 +68,51 @@ export class Terminal extends EventEmitter {
     this.#socket?.close(1000);
   }
 
-  /** Resolves with the server's result, however often the socket breaks in between. @throws Refused */
-  command<R>(type: string, body: object): Promise<R> {
-    const id = randomUUID();
-    return new Promise((resolve, reject) => {
-      const frame = JSON.stringify({ t: 'cmd', id, type, body });
-      this.#pending.set(id, { frame, resolve: (result) => resolve(result as R), reject });
-      this.#send(frame);
-    });
+  /**
+   * Resolves with the server's result, however often the socket breaks in between.
+   * @throws Refused, or why the terminal was turned away
+   */
+  async command<R>(type: string, body: object): Promise<R> {
+    if (this.#turnedAway) throw this.#turnedAway;
+    return await this.#outbox.put<R>(type, body);
   }
 
   /** Waits until the view is as the condition says. */
   async until(condition: (view: View) => boolean): Promise<void> {
-    while (!condition(this.view)) await once(this, 'seen');
+    while (!condition(this.view)) {
+      if (this.#turnedAway) throw this.#turnedAway;
+      await once(this, 'seen');
+    }
   }
 
   async #keepConnected(): Promise<void> {
     while (!this.#closed) {
       this.reconnects++;
-      const wait = await this.#session();
-      if (!this.#closed) await delay(wait);
+      const token = await this.#options.token();
+      if (this.#closed) return;
+      const bye = await this.#session(token);
+      if (this.#closed) return;
+      if (bye?.reconnectAfterMs === null && bye.reason !== 'token_expired') {
+        throw new Error(`the server closed with ${bye.code} ${bye.reason}`);
+      }
+      await delay(bye?.reconnectAfterMs ?? 50 + Math.random() * 200);
     }
   }
 
-  /** One socket's life; answers how many milliseconds to wait before the next. */
-  #session(): Promise<number> {
-    const { url, token, outlet, audience } = this.#options;
+  #turnAway(why: string): void {
+    this.#closed = true;
+    this.#turnedAway = new Error(`${this.name}: ${why}`);
+    this.#outbox.abandon(this.#turnedAway);
+    this.emit('error', this.#turnedAway);
+  }
+
+  /** One socket's life; answers the server's goodbye, if it said one. */
+  #session(token: string): Promise<Bye | null> {
+    const { url, outlet, audience } = this.#options;
     const socket = new WebSocket(url, 'kotd.v1.json');
     this.#socket = socket;
     this.#welcomed = false;
-    let wait = 50 + Math.random() * 200;
+    let bye: Bye | null = null;
     socket.on('open', () => {
       const { epoch, position } = this.view;
       const resume = epoch === null ? {} : { resume: { epoch, seq: position } };
@@ -107,12 +120,12 @@ export class Terminal extends EventEmitter {
     });
     socket.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString()) as ServerFrame;
-      if (frame.t === 'bye' && frame.reconnectAfterMs !== undefined) wait = frame.reconnectAfterMs;
+      if (frame.t === 'bye') bye = frame;
       this.#received(frame);
     });
     // A worker that was killed refuses or resets the connection: the next session tries again.
     socket.on('error', () => {});
-    return new Promise((resolve) => socket.on('close', () => resolve(wait)));
+    return new Promise((resolve) => socket.on('close', () => resolve(bye)));
   }
 
   #received(frame: ServerFrame): void {
@@ -120,7 +133,7 @@ export class Terminal extends EventEmitter {
       case 'welcome':
         this.#welcomed = true;
         this.view.welcomed(frame.epoch);
-        for (const { frame } of this.#pending.values()) this.#send(frame);
+        this.#outbox.sendAll();
         if (this.view.complete) this.emit('ready');
         break;
       case 'reset':
@@ -134,10 +147,11 @@ export class Terminal extends EventEmitter {
         this.view.positioned(frame);
         break;
       case 'ack':
-        this.#answered(frame.id, (pending) => pending.resolve(frame.result));
+        this.#outbox.acknowledge(frame.id, frame.result);
         break;
       case 'err':
-        this.#refused(frame.id, frame.problem);
+        if (frame.id === null) this.#troubled(frame.problem);
+        else this.#outbox.refuse(frame.id, frame.problem);
         break;
       case 'bye':
         break;
@@ -147,11 +161,11 @@ export class Terminal extends EventEmitter {
 
   #event(frame: Extract<ServerFrame, { t: 'ev' }>): void {
     if (frame.seq <= this.view.position) {
-      this.faults.push(`${this.name}: event ${frame.seq} came again at ${this.view.position}`);
+      this.faults.push(`event ${frame.seq} came again at ${this.view.position}`);
       return;
     }
     if (frame.prev > this.view.position) {
-      this.faults.push(`${this.name}: a hole between ${this.view.position} and ${frame.seq}`);
+      this.faults.push(`a hole between ${this.view.position} and ${frame.seq}`);
       this.#socket?.close();
       return;
     }
@@ -159,27 +173,9 @@ export class Terminal extends EventEmitter {
     this.emit('event', frame.type, frame.data);
   }
 
-  #refused(id: string | undefined, problem: Problem): void {
-    if (id === undefined) {
-      this.faults.push(`${this.name}: ${problem.code}: ${problem.detail}`);
-      return;
-    }
-    const pending = this.#pending.get(id);
-    if (!pending) return;
-    if (!problem.retryable) {
-      this.#answered(id, ({ reject }) => reject(new Refused(problem)));
-      return;
-    }
-    const seconds = Number(problem.retryAfter ?? 1);
-    setTimeout(() => this.#pending.has(id) && this.#send(pending.frame), seconds * 1000);
-  }
-
-  #answered(id: string, settle: (pending: Pending) => void): void {
-    const pending = this.#pending.get(id);
-    if (!pending) return;
-    this.#pending.delete(id);
-    this.acknowledged.push(id);
-    settle(pending);
+  /** A refusal that is of no command. That the token ended, or that a worker stops, is no fault. */
+  #troubled({ code, detail, status }: Problem): void {
+    if (code !== 'token_expired' && status !== 503) this.faults.push(`${code}: ${detail}`);
   }
 
   #send(frame: string): void {

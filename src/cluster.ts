@@ -48,7 +48,7 @@ export async function runCluster({
       left: (member) => switchboard.left(member),
       onMessage: (member, message) => switchboard.receive(member, message),
     });
-    const switchboard = new Switchboard(crew.members, () => crew.losses);
+    const switchboard = new Switchboard(crew.members, () => crew.losses, log);
     const stopped = untilStopped(crew, settings.drainMs, log);
     const first = await Promise.race([crew.start(), stopped]);
     if (typeof first === 'number') return first;

@@ -36,13 +36,15 @@ async function runPrimary(): Promise<void> {
 async function runWorker(): Promise<void> {
   const { joinCluster } = await import('./cluster/worker-link.js');
   const { link, config } = await joinCluster();
-  const { startWorker } = await import('./worker.js');
+  const [{ startWorker }, { openLog }] = await Promise.all([
+    import('./worker.js'),
+    import('./ops/log.js'),
+  ]);
   try {
     await startWorker(link, config);
   } catch (error) {
-    const { name, message } = error as Error;
-    if (name !== 'StartError') console.error(error);
-    await link.fatal(message);
+    openLog(config.logLevel, link.worker).debug({ err: error }, 'the worker cannot start');
+    await link.fatal((error as Error).message);
   }
 }
 

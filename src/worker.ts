@@ -94,7 +94,8 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   });
   realtime.onEvents(({ organizationId, outletId, events }) => {
     for (const event of events) {
-      if (principals.heard({ organizationId }, event)) realtime.recheck(organizationId);
+      const doubt = principals.heard({ organizationId, ...(outletId && { outletId }) }, event);
+      if (doubt) realtime.recheck(doubt);
       const version = versionOf(event.type);
       if (version && outletId) cache.invalidate({ organizationId, outletId }, version);
     }
@@ -118,7 +119,7 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
     asyncapi: asyncapi(registry, VERSION),
     ready: async () => {
       await store.position({ organizationId: '' });
-      return true;
+      return !store.stats().failing;
     },
     metrics: () => link.metrics(),
     metricsToken: config.metricsToken,
@@ -137,7 +138,13 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   });
   link.onMetricsAsk(() => metrics.json());
 
-  if (config.demo && link.first && (await seedDemo(store, road))) log.info('made the demo');
+  if (config.demo && link.first) {
+    try {
+      if (await seedDemo(store, road)) log.info('made the demo');
+    } catch (error) {
+      log.error({ err: error }, 'the demo could not be made; going on without');
+    }
+  }
   const demo = await isDemo(store);
   const { host, port } = config;
   const socket = await listenOn(app, host, port);

@@ -54,13 +54,15 @@ export class Kotd {
 
   async #listening(): Promise<void> {
     const { stdout } = this.process;
+    const ended = once(this.process, 'exit');
     while (this.process.exitCode === null && stdout) {
       const found = /http:\/\/[\d.]+:\d+/.exec(this.output);
-      if (found) {
+      // The last line of what it says at its start.
+      if (found && this.output.includes('Can hold')) {
         this.url = found[0];
         return;
       }
-      await Promise.race([once(stdout, 'data'), once(this.process, 'exit')]);
+      await Promise.race([once(stdout, 'data'), ended]);
     }
     throw new Error(`kotd did not start:\n${this.output}`);
   }

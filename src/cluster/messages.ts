@@ -1,6 +1,12 @@
 import type { Config } from '../config.js';
 import type { FromLeases, ToLeases } from '../limits/messages.js';
 
+/**
+ * Bytes of stream messages that may wait on one way of the channel. Beyond it they are dropped: a worker
+ * that lacks them repairs itself from the store, sooner than it would have got them.
+ */
+export const MAX_UNSENT = 8 * 1024 * 1024;
+
 /** What a worker says once it listens. */
 export interface Ready {
   port: number;
@@ -23,6 +29,7 @@ export type ToPrimary =
   | ({ kind: 'ready' } & Ready)
   | { kind: 'fatal'; line: string }
   | BusBatch
+  | { kind: 'busDropped' }
   | { kind: 'limits'; messages: readonly FromLeases[] }
   | { kind: 'metricsPlease'; id: number }
   | { kind: 'metrics'; id: number; metrics: readonly object[] };
@@ -35,7 +42,8 @@ export type ToWorker =
   | BusBatch
   | { kind: 'limits'; messages: readonly ToLeases[] }
   | { kind: 'metricsWanted'; id: number }
-  | { kind: 'metricsMerged'; id: number; text: string };
+  /** text null: the primary could not merge them. */
+  | { kind: 'metricsMerged'; id: number; text: string | null };
 
 /** Stream messages of one turn as JSON text: the primary hands it on without reading it. */
 export interface BusBatch {

@@ -1,28 +1,27 @@
+import type { Logger } from 'pino';
 import { boxClock } from '../limits/clock.js';
 import { Ledger } from '../limits/ledger.js';
 import type { ToLeases } from '../limits/messages.js';
 import { BoxMetrics } from '../ops/box-metrics.js';
 import type { Member } from './member.js';
-import type { BusBatch, ToPrimary } from './messages.js';
-
-/** Bytes of stream messages that may wait for one worker; beyond it they are dropped, and it repairs itself. */
-const MAX_UNSENT = 32 * 1024 * 1024;
-/** Milliseconds a worker may take to say its metrics. */
-const METRICS_MS = 1000;
+import { type BusBatch, MAX_UNSENT, type ToPrimary } from './messages.js';
+import { Scrape } from './scrape.js';
 
 /** What passes between workers: stream messages, leave to serve requests, metrics, the housekeeper's keys. */
 export class Switchboard {
   readonly #members: ReadonlySet<Member>;
   readonly #ledger: Ledger;
   readonly #metrics: BoxMetrics;
-  readonly #answers = new Map<number, (member: Member, metrics: readonly object[]) => void>();
-  #lastAsk = 0;
-  #merged: Promise<string> | null = null;
+  readonly #log: Logger;
+  #scrape: Scrape | null = null;
+  #lastScrape = 0;
+  #merged: Promise<string | null> | null = null;
   #housekeeper: Member | null = null;
 
   /** @param members all workers, kept up to date by their owner */
-  constructor(members: ReadonlySet<Member>, losses: () => number) {
+  constructor(members: ReadonlySet<Member>, losses: () => number, log: Logger) {
     this.#members = members;
+    this.#log = log;
     this.#ledger = new Ledger({
       send: (worker, message) => this.#toLeases(worker, message),
       clock: boxClock,
@@ -41,15 +40,18 @@ export class Switchboard {
 
   left(member: Member): void {
     this.#ledger.leave(member.id);
+    this.#scrape?.left(member.id);
     this.#metrics.left(member.id);
     this.#appoint();
   }
 
   receive(member: Member, message: ToPrimary): void {
     if (message.kind === 'bus') this.#relay(member, message);
-    else if (message.kind === 'metrics') this.#answers.get(message.id)?.(member, message.metrics);
+    else if (message.kind === 'busDropped') this.#metrics.busDropped();
     else if (message.kind === 'metricsPlease') void this.#answerMetrics(member, message.id);
-    else if (message.kind === 'limits') {
+    else if (message.kind === 'metrics') {
+      this.#scrape?.hear(member.id, message.id, message.metrics);
+    } else if (message.kind === 'limits') {
       for (const each of message.messages) this.#ledger.receive(member.id, each);
     }
   }
@@ -89,38 +91,25 @@ export class Switchboard {
 
   async #answerMetrics(member: Member, id: number): Promise<void> {
     // One at a time: whoever asks meanwhile gets the same answer.
-    this.#merged ??= this.#gather()
-      .then((answers) => this.#metrics.merge(answers))
-      .finally(() => {
-        this.#merged = null;
-      });
+    this.#merged ??= this.#mergeMetrics().finally(() => {
+      this.#merged = null;
+    });
     member.post({ kind: 'metricsMerged', id, text: await this.#merged });
   }
 
-  /** What each worker says, by its id; one that does not answer in time is left out and counted. */
-  #gather(): Promise<Map<number, readonly object[]>> {
-    const missing = new Set(this.#serving());
-    const answers = new Map<number, readonly object[]>();
-    const id = ++this.#lastAsk;
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(late);
-        this.#answers.delete(id);
-        if (missing.size > 0) this.#metrics.unanswered(missing.size);
-        resolve(answers);
-      };
-      const late = setTimeout(done, METRICS_MS);
-      const without = (member: Member) => {
-        if (missing.delete(member) && missing.size === 0) done();
-      };
-      this.#answers.set(id, (member, metrics) => {
-        answers.set(member.id, metrics);
-        without(member);
-      });
-      for (const member of missing) {
-        member.post({ kind: 'metricsWanted', id });
-        void member.gone.then(() => without(member));
-      }
-    });
+  /** Never rejects, since that would end the box: null when they cannot be merged. */
+  async #mergeMetrics(): Promise<string | null> {
+    try {
+      const scrape = new Scrape(++this.#lastScrape, this.#serving());
+      this.#scrape = scrape;
+      const { answers, silent } = await scrape.done;
+      this.#metrics.unanswered(silent);
+      return await this.#metrics.merge(answers);
+    } catch (error) {
+      this.#log.error({ err: error }, 'the metrics cannot be merged');
+      return null;
+    } finally {
+      this.#scrape = null;
+    }
   }
 }

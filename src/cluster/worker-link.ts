@@ -1,9 +1,13 @@
+import { KotdError } from '../domain/errors.js';
 import type { LeaseTransport } from '../limits/leases.js';
 import type { ToLeases } from '../limits/messages.js';
 import type { Bus, StreamMessage } from '../realtime/bus.js';
-import type { Ready, Start, ToPrimary, ToWorker } from './messages.js';
+import { MAX_UNSENT, type Ready, type Start, type ToPrimary, type ToWorker } from './messages.js';
 import { Outbox, type SendBatch } from './outbox.js';
 import { endWithTerminal } from './signals.js';
+
+/** Milliseconds for the primary to answer: it gives each worker a second, and one scrape may run. */
+const METRICS_MS = 5000;
 
 type Drain = (graceMs: number) => Promise<void>;
 type MetricsSource = () => Promise<readonly object[]>;
@@ -27,7 +31,7 @@ export class WorkerLink {
   #published: StreamMessage[] = [];
   readonly #streamListeners: ((message: StreamMessage) => void)[] = [];
   readonly #leaseListeners: ((message: ToLeases) => void)[] = [];
-  readonly #metricsAsked = new Map<number, (text: string) => void>();
+  readonly #metricsAsked = new Map<number, (text: string | null) => void>();
   #lastAsk = 0;
   #metricsSource: MetricsSource = async () => [];
   #drain: Drain = async () => undefined;
@@ -77,22 +81,32 @@ export class WorkerLink {
     this.#drain = drain;
   }
 
-  /** Whether this worker is the one that keeps house (sweeps the store) now. */
-  get housekeeper(): boolean {
-    return this.#housekeeper;
-  }
-
-  /** Tells each time the keys come or go, and at once if they are here. */
+  /** Tells each time the keys of the house (who sweeps the store) come or go, at once if they are here. */
   onHousekeeper(changed: (mine: boolean) => void): void {
     this.#housekeeping = changed;
     if (this.#housekeeper) changed(true);
   }
 
-  /** The metrics of all workers, merged by the primary, as Prometheus reads them. */
-  metrics(): Promise<string> {
+  /**
+   * The metrics of all workers, merged by the primary, as Prometheus reads them.
+   * @throws KotdError deadline_passed when the primary does not answer in time
+   * @throws Error when it cannot merge them; its log says why
+   */
+  metrics(patienceMs = METRICS_MS): Promise<string> {
     const id = ++this.#lastAsk;
     this.#outbox.post({ kind: 'metricsPlease', id });
-    return new Promise((resolve) => this.#metricsAsked.set(id, resolve));
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.#metricsAsked.delete(id);
+        reject(new KotdError('deadline_passed', { detail: 'The primary does not answer' }));
+      }, patienceMs);
+      this.#metricsAsked.set(id, (text) => {
+        clearTimeout(late);
+        this.#metricsAsked.delete(id);
+        if (text === null) reject(new Error('the primary cannot merge the metrics'));
+        else resolve(text);
+      });
+    });
   }
 
   /** `source` answers this worker's own metrics (`Metrics.json`). */
@@ -126,7 +140,6 @@ export class WorkerLink {
         return;
       case 'metricsMerged':
         this.#metricsAsked.get(message.id)?.(message.text);
-        this.#metricsAsked.delete(message.id);
         return;
       case 'start':
         throw new Error('a worker starts only once');
@@ -136,7 +149,8 @@ export class WorkerLink {
   #sendPublished(): void {
     const json = JSON.stringify(this.#published);
     this.#published = [];
-    this.#outbox.post({ kind: 'bus', json });
+    if (this.#outbox.unsent > MAX_UNSENT) this.#outbox.post({ kind: 'busDropped' });
+    else this.#outbox.post({ kind: 'bus', json }, json.length);
     this.#outbox.flush();
   }
 

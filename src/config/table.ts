@@ -174,9 +174,9 @@ export const SETTINGS = {
   metricsToken: open(
     'KOTD_METRICS_TOKEN',
     word(16),
-    '/metrics answers loopback only',
+    '/metrics asks for none and answers this machine only',
     '',
-    'Bearer token that /metrics asks for',
+    'Bearer token that /metrics asks everybody for, this machine too',
   ),
   corsOrigins: open(
     'KOTD_CORS_ORIGINS',

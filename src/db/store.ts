@@ -64,8 +64,11 @@ export interface Store {
   /** Ids of all organizations, in id order. Only for work on the whole store: start, audit, export. */
   organizations(after: string | null, limit: number): Promise<string[]>;
 
-  /** Removes answers of commands older than `commandsBefore` and documents that expired before `now`; returns how many of both. */
-  sweep(now: string, commandsBefore: string): Promise<number>;
+  /**
+   * Removes answers of commands older than `commandsBefore` and documents that expired before `now`;
+   * returns how many of both. It goes slice by slice, and begins no slice once `stopped` says so.
+   */
+  sweep(now: string, commandsBefore: string, stopped?: () => boolean): Promise<number>;
 
   stats(): StoreStats;
 
@@ -113,7 +116,7 @@ export interface PageQuery<C extends Collection> {
   index: IndexName<C>;
   /** Values of the index's leading fields that must be equal. */
   equals?: readonly (string | number | boolean | null)[];
-  /** 1 to 1,000. */
+  /** 1 to 1,000. A page of large documents may hold fewer; `nextCursor` says whether there are more. */
   limit: number;
   /** From `nextCursor` of the page before; opaque. A cursor that is not one throws `invalid`. */
   cursor?: string | null;
@@ -131,4 +134,6 @@ export interface StoreStats {
   duplicates: number;
   /** Commits handed over and not yet durable. */
   queued: number;
+  /** The disk refused a commit less than 30 s ago and has taken none since. */
+  failing: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Role } from '../domain/shapes/staff.js';
+import type { Login, Role } from '../domain/shapes/staff.js';
 import { normalEmail } from '../domain/staff.js';
 import type { Store } from '../db/store.js';
 import type { Principal } from '../handlers/auth/principal.js';
@@ -53,7 +53,7 @@ export async function seedDemo(store: Store, road: Road): Promise<boolean> {
   const last = await store.get(scope, 'login', normalEmail(PEOPLE.at(-1)?.email ?? ''));
   if (last) return false;
   if (!owner && (await store.organizations(null, 1)).length > 0) return false;
-  await new Seed(road).run();
+  await new Seed(store, road).run(owner);
   return true;
 }
 
@@ -63,42 +63,47 @@ export async function isDemo(store: Store): Promise<boolean> {
 }
 
 class Seed {
+  readonly #store: Store;
   readonly #road: Road;
   #principal: Principal | null = null;
 
-  constructor(road: Road) {
+  constructor(store: Store, road: Road) {
+    this.#store = store;
     this.#road = road;
   }
 
-  async run(): Promise<void> {
-    const { name: ownerName, email, password } = OWNER;
-    const founded = await this.#do('organization.create', null, 'organization', {
-      name: ORGANIZATION,
-      ownerName,
-      email,
-      password,
-      outletName: OUTLETS[0],
-    });
-    const { user, outlets } = founded as {
-      user: { id: string; organizationId: string };
-      outlets: { id: string }[];
-    };
+  /** @param owner the owner's login, where an earlier start came so far */
+  async run(owner: Login | undefined): Promise<void> {
+    const { organizationId, staffId } = owner ?? (await this.#found());
     this.#principal = {
-      staffId: user.id,
-      organizationId: user.organizationId,
-      name: ownerName,
+      staffId,
+      organizationId,
+      name: OWNER.name,
       role: 'owner',
       outletIds: [],
       sessionId: 'demo',
       expiresAt: Number.MAX_SAFE_INTEGER,
     };
-    const second = await this.#make('outlet.create', null, 'outlet', { name: OUTLETS[1] });
-    const outletIds = [...outlets.map(({ id }) => id), second];
+    const page = { index: 'byCreation', limit: OUTLETS.length } as const;
+    const { data: outlets } = await this.#store.page({ organizationId }, 'outlet', page);
+    const outletIds = outlets.map(({ id }) => id);
+    for (const name of OUTLETS.slice(outletIds.length)) {
+      outletIds.push(await this.#make('outlet.create', null, name, { name }));
+    }
     for (const outletId of outletIds) await this.#furnish(outletId);
     // People come last, one by one: the last of them tells the next start that nothing is missing.
     for (const person of PEOPLE) {
-      await this.#make('staff.create', null, person.email, { ...person, outletIds });
+      const login = await this.#store.get({ organizationId }, 'login', normalEmail(person.email));
+      if (!login) await this.#make('staff.create', null, person.email, { ...person, outletIds });
     }
+  }
+
+  async #found(): Promise<Pick<Login, 'organizationId' | 'staffId'>> {
+    const { name: ownerName, email, password } = OWNER;
+    const body = { name: ORGANIZATION, ownerName, email, password, outletName: OUTLETS[0] };
+    const founded = await this.#do('organization.create', null, 'organization', body);
+    const { user } = founded as { user: { id: string; organizationId: string } };
+    return { organizationId: user.organizationId, staffId: user.id };
   }
 
   async #furnish(outletId: string): Promise<void> {

@@ -29,6 +29,7 @@ export function createOrder(
   if (body.tableId !== undefined && !state.table) throw notFound('/tableId');
   const table = state.table && seated(state.table, id);
   refuseFull(body.lines.length);
+  needOwnState(outlet, body.placeOfSupply);
   const day = businessDay(context.now, outlet.timeZone, outlet.dayStartsAt);
   const order: Order = {
     id,
@@ -81,6 +82,16 @@ export function needOpen(order: Order): void {
     detail: `Order ${order.number} is ${order.status}`,
     extra: { orderId: order.id },
   });
+}
+
+/**
+ * Another state makes the tax IGST, which nobody can tell who does not know the outlet's own.
+ * @throws invalid
+ */
+export function needOwnState(outlet: Outlet, placeOfSupply: string | undefined): void {
+  if (placeOfSupply === undefined || outlet.stateCode !== null) return;
+  const message = 'the outlet has no state code of its own';
+  throw new KotdError('invalid', { errors: [{ pointer: '/placeOfSupply', message }] });
 }
 
 /** @throws order_full */

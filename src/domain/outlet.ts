@@ -1,4 +1,4 @@
-import { businessDay } from './calendar.js';
+import { canonicalZone } from './calendar.js';
 import { type Context, type Decision, decided, happened } from './decision.js';
 import { KotdError } from './errors.js';
 import { refuseTakenName } from './names.js';
@@ -24,8 +24,8 @@ export function changeOutlet(
   if (body.defaultStationId !== undefined) {
     needKnown(body.defaultStationId, state.stations, '/defaultStationId');
   }
-  if (body.timeZone !== undefined) needTimeZone(body.timeZone, context);
-  return changed({ ...outlet, ...body, rev: outlet.rev + 1 }, context);
+  const timeZone = body.timeZone === undefined ? outlet.timeZone : knownZone(body.timeZone);
+  return changed({ ...outlet, ...body, timeZone, rev: outlet.rev + 1 }, context);
 }
 
 /**
@@ -68,10 +68,13 @@ function changed(outlet: Outlet, context: Context): Decision<Outlet> {
   });
 }
 
-/** Every later order and bill asks for the business day: a zone that fails then would stop the outlet. */
-function needTimeZone(timeZone: string, context: Context): void {
+/**
+ * The zone in its one spelling. Every later order and bill asks for the business day: a zone that fails
+ * then would stop the outlet.
+ */
+function knownZone(timeZone: string): string {
   try {
-    businessDay(context.now, timeZone, '00:00');
+    return canonicalZone(timeZone);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new KotdError('invalid', {

@@ -8,12 +8,10 @@ const office = ['owner', 'manager'] as const;
 
 /** Which roles may do what: by the name of the command or query, and of what a socket listens to. */
 export const PERMISSIONS = {
-  'organization.read': everyone,
   'outlet.read': everyone,
   'outlet.create': ['owner'],
   'outlet.change': office,
   'routing.change': office,
-  'operations.read': office,
 
   'staff.create': office,
   'staff.list': office,

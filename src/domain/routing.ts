@@ -4,7 +4,8 @@ import type { Line } from './shapes/order.js';
 import type { Outlet, RoutingRule } from './shapes/organization.js';
 
 /**
- * The stations that must hear of a line: the item's, then those of its modifiers, each redirected by the
+ * The stations that must hear of a line: the item's of now, then those its modifiers had when they were
+ * chosen (the menu may since have given them other ids, or dropped them), each redirected by the
  * first rule of the outlet that fits. Rules are applied once, so they cannot run in a circle.
  * `section` is that of the order's table, `clockTime` (HH:MM) what the outlet's wall shows.
  * @throws no_route when there is none: a line that nobody cooks must stop the send, not vanish from it
@@ -33,10 +34,7 @@ export function stationsFor(
 
 function plainStations(line: Line, item: MenuItem | undefined): string[] {
   if (!item) return [];
-  const chosen = new Set(line.modifiers.map(({ id }) => id));
-  const modifiers = item.modifierGroups.flatMap((group) => group.modifiers);
-  const besides = modifiers.filter(({ id }) => chosen.has(id)).map((one) => one.stationIds ?? []);
-  return [...item.stationIds, ...besides.flat()];
+  return [...item.stationIds, ...line.modifiers.flatMap(({ stationIds = [] }) => stationIds)];
 }
 
 function fitsSection(rule: RoutingRule, section: string | null): boolean {

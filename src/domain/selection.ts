@@ -47,7 +47,7 @@ export function chooseLine(
     name: item.name,
     variantId: variant?.id ?? null,
     variantName: variant?.name ?? null,
-    modifiers: modifiers.map(({ id, name, price }) => ({ id, name, price })),
+    modifiers,
     note: newLine.note ?? null,
     course: newLine.course ?? null,
     unitPrice: portionPrice(variant?.price ?? item.price, modifiers, pointer),

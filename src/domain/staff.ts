@@ -55,8 +55,8 @@ export function appoint(
   if (!mayAppoint(context.actor.role, body.role)) throw new KotdError('forbidden');
   needAllKnown(body.outletIds, state.outlets, '/outletIds');
   refuseTakenEmail(state.login);
-  const { name, email, passwordHash, role, outletIds } = body;
-  const person = { name, email, passwordHash, role, outletIds };
+  const { name, email, passwordHash, role } = body;
+  const person = { name, email, passwordHash, role, outletIds: [...new Set(body.outletIds)] };
   const { staff, login } = newStaff(person, state.organizationId, context);
   return decided({
     documents: [

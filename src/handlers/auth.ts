@@ -15,6 +15,7 @@ const withToken = {
   limit: 'auth',
   body: Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 2000 }) }, Closed),
   secrets: ['refreshToken'],
+  hidesIds: true,
   /** A session's requests are counted together, whichever of its tokens they carry. */
   account: ({ refreshToken }: { refreshToken: string }) =>
     refreshToken.split('.').slice(0, 2).join('.'),
@@ -38,6 +39,7 @@ export const login = command({
   answer: LoggedIn,
   status: 200,
   secrets: ['password'],
+  hidesIds: true,
   account: (body) => normalEmail(body.email),
   async scope(work, body) {
     const found = await work.read.get('login', normalEmail(body.email));

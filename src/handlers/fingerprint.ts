@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 
 /**
  * Names what a command asks for, so that a repeat can be told from another command under the same id.
- * The order of fields does not matter. Secret fields enter only sealed with the server's key.
+ * `what` is what it says besides its body. The order of fields does not matter. Secret fields enter only sealed with the server's key.
  */
 export function fingerprint(
-  type: string,
-  outletId: string | null,
+  what: readonly unknown[],
   body: object,
   secrets: readonly string[],
   seal: (value: string) => string,
@@ -16,7 +15,7 @@ export function fingerprint(
     if (typeof fields[name] === 'string') fields[name] = seal(fields[name]);
   }
   return createHash('sha256')
-    .update(`${type}\n${outletId ?? ''}\n${JSON.stringify(fields, sortFields)}`)
+    .update(JSON.stringify([...what, fields], sortFields))
     .digest('base64url');
 }
 

@@ -4,6 +4,7 @@ import { NewStation, NewTable, Station, Table } from '../domain/shapes/organizat
 import { Closed } from '../domain/shapes/primitives.js';
 import { addTable } from '../domain/table.js';
 import { listOf, pageOf, paging } from './lists.js';
+import { withOutlet } from './outlet-turn.js';
 import { command, query } from './spec.js';
 
 export const listTables = query({
@@ -32,11 +33,11 @@ export const postTable = command({
   body: NewTable,
   answer: Table,
   status: 201,
-  inTurn: () => 'tables',
+  inTurn: () => 'outlet',
   async decide(work, body) {
     const tables = await work.read.all('table', { index: 'all' });
     const names = tables.map(({ name }) => name);
-    return addTable(body, names, work.context);
+    return withOutlet(work.outlet, addTable(body, names, work.context));
   },
 });
 
@@ -66,10 +67,10 @@ export const postStation = command({
   body: NewStation,
   answer: Station,
   status: 201,
-  inTurn: () => 'stations',
+  inTurn: () => 'outlet',
   async decide(work, body) {
     const stations = await work.read.all('station', { index: 'all' });
     const names = stations.map(({ name }) => name);
-    return addStation(body, names, work.context);
+    return withOutlet(work.outlet, addStation(body, names, work.context));
   },
 });

@@ -19,6 +19,7 @@ import {
 } from '../domain/shapes/menu.js';
 import { Closed, Id } from '../domain/shapes/primitives.js';
 import { insist } from './insist.js';
+import { withOutlet } from './outlet-turn.js';
 import type { Reader } from './reader.js';
 import { command, type OutletWork, query } from './spec.js';
 
@@ -145,9 +146,10 @@ export const postCategory = command({
   body: NewCategory,
   answer: Category,
   status: 201,
-  inTurn: () => 'categories',
+  inTurn: () => 'outlet',
   async decide(work, body) {
-    return addCategory(body, await namesOf(work.read, 'category'), work.context);
+    const names = await namesOf(work.read, 'category');
+    return withOutlet(work.outlet, addCategory(body, names, work.context));
   },
 });
 
@@ -162,8 +164,9 @@ export const postTaxClass = command({
   body: NewTaxClass,
   answer: TaxClass,
   status: 201,
-  inTurn: () => 'taxClasses',
+  inTurn: () => 'outlet',
   async decide(work, body) {
-    return addTaxClass(body, await namesOf(work.read, 'taxClass'), work.context);
+    const names = await namesOf(work.read, 'taxClass');
+    return withOutlet(work.outlet, addTaxClass(body, names, work.context));
   },
 });

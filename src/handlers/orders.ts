@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { decided } from '../domain/decision.js';
 import { explained } from '../domain/explain.js';
 import { addLines, changeLine } from '../domain/lines.js';
-import { createOrder } from '../domain/order.js';
+import { createOrder, needOwnState } from '../domain/order.js';
 import { priced, totalsOf } from '../domain/pricing.js';
 import { chooseLines } from '../domain/selection.js';
 import {
@@ -137,11 +137,12 @@ export const calculate = command({
   body: NewOrder,
   answer: Calculation,
   status: 200,
-  async decide({ read, outlet, context }, { lines: newLines, placeOfSupply = null }) {
+  async decide({ read, outlet, context }, { lines: newLines, placeOfSupply }) {
+    needOwnState(outlet, placeOfSupply);
     const chosen = chooseLines(newLines, await menuChoice(read, newLines), context);
-    const lines = priced(chosen, outlet, placeOfSupply);
+    const lines = priced(chosen, outlet, placeOfSupply ?? null);
     const totals = totalsOf(lines, outlet.roundTo);
-    const explanation = explained(lines, totals, outlet, placeOfSupply);
+    const explanation = explained(lines, totals, outlet, placeOfSupply ?? null);
     return decided({ documents: [], events: [], result: { lines, totals, explanation } });
   },
 });

@@ -10,7 +10,9 @@ export const Problem = Type.Object(
     code: Type.Union((Object.keys(ERRORS) as ErrorCode[]).map((code) => Type.Literal(code))),
     detail: Type.String(),
     retryable: Type.Boolean({ description: 'The very same command may succeed later' }),
-    traceId: Type.String({ description: 'Names the line in the server log' }),
+    traceId: Type.String({
+      description: 'The X-Request-Id; of a 5xx it names the lines in the server log',
+    }),
     errors: Type.Optional(
       Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() })),
     ),

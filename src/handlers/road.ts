@@ -55,8 +55,13 @@ export interface RoadParts {
   newId(): string;
   /** Called after each commit that has events, before the reply. */
   published(scope: Scope, epoch: string, events: readonly Event[]): void;
-  /** A defect: something no rule foresaw. */
+  /** A defect, which no rule foresaw, or an outage; never a refusal by a rule. */
   failed(error: unknown, traceId: string, what: string): void;
+}
+
+interface Identity {
+  id: string;
+  fingerprint: string;
 }
 
 /** What is kept under a command's id. */
@@ -88,7 +93,9 @@ export class Road {
       const work = await this.#scoped(spec, entered, body, command.id);
       const key = spec.inTurn?.(body) ?? null;
       const go = () => this.#carryOut(spec, command, body, work);
-      return key === null ? await go() : await this.#turns.take(`${command.outletId}/${key}`, go);
+      if (key === null) return await go();
+      const { organizationId, outletId = '' } = entered.scope;
+      return await this.#turns.take(`${organizationId}/${outletId}/${key}`, go);
     } catch (error) {
       return this.#refused(error, command.traceId, command.type);
     }
@@ -161,20 +168,12 @@ export class Road {
     body: Input,
     work: Work & Partial<OutletWork>,
   ): Promise<Reply> {
-    const { store, tokens } = this.#parts;
-    const id = command.id;
-    const mark =
-      id === null
-        ? undefined
-        : fingerprint(spec.type, command.outletId, body, spec.secrets ?? [], (value) =>
-            tokens.fingerprint(value),
-          );
-    const identity = () =>
-      id !== null && mark ? { id, fingerprint: mark, at: this.#parts.now() } : undefined;
-    const repeat = (record: CommandRecord) => this.#repeat(record, mark, spec, work, body);
+    const { store } = this.#parts;
+    const identity = this.#identityOf(spec, command, body);
+    const repeat = (record: CommandRecord) => this.#repeat(record, identity, spec, work, body);
 
-    if (id !== null) {
-      const record = await store.command(work.scope, id);
+    if (identity) {
+      const record = await store.command(work.scope, identity.id);
       if (record) return await repeat(record);
     }
     for (let tries = 1; tries <= MAX_TRIES; tries++) {
@@ -183,23 +182,23 @@ export class Road {
         work.context.now = this.#parts.now();
         if (tries > 1 && work.outlet) work.outlet = await work.read.need('outlet', work.outlet.id);
         const decision = await spec.decide(work as OutletWork, body);
-        if (id === null && changesNothing(decision)) {
+        if (!identity && changesNothing(decision)) {
           return await this.#reply(spec, work, decision.changes([]).result, body, null);
         }
         commit = {
-          command: identity(),
+          command: identity && { ...identity, at: work.context.now },
           ...decision,
           answer: (changes) => this.#kept(spec, changes, command.traceId),
         };
       } catch (error) {
-        if (!(error instanceof KotdError) || !KEPT_REFUSALS.has(error.status) || id === null)
+        if (!(error instanceof KotdError) || !KEPT_REFUSALS.has(error.status) || !identity)
           throw error;
         const refusal: KeptAnswer = {
           status: error.status,
           body: problemOf(error, command.traceId),
         };
         commit = {
-          command: identity(),
+          command: identity && { ...identity, at: work.context.now },
           counters: [],
           changes: () => ({ documents: [], events: [], result: null, refusal: error }),
           answer: () => refusal,
@@ -224,14 +223,25 @@ export class Road {
       : { status: spec.status, body: changes.result };
   }
 
+  /** Under what a repeat of the command will be recognised; nothing without an id. */
+  #identityOf(spec: AnyCommand, command: Command, body: Input): Identity | undefined {
+    const { id, type, outletId, ifMatch } = command;
+    if (id === null) return undefined;
+    const { tokens } = this.#parts;
+    const seal = (value: string) => tokens.fingerprint(value);
+    const mark = fingerprint([type, outletId, ifMatch], body, spec.secrets ?? [], seal);
+    // Strangers must not learn which ids an organization has used: theirs only meets its own body.
+    return { id: spec.hidesIds ? `${type}/${mark}/${id}` : id, fingerprint: mark };
+  }
+
   async #repeat(
     record: CommandRecord,
-    mark: string | undefined,
+    identity: Identity | undefined,
     spec: AnyCommand,
     work: Work,
     body: Input,
   ): Promise<Reply> {
-    if (record.fingerprint !== mark) throw new KotdError('idempotency_key_reused');
+    if (record.fingerprint !== identity?.fingerprint) throw new KotdError('idempotency_key_reused');
     const kept = record.answer as KeptAnswer;
     const answer = kept.status < 400 ? await this.#present(spec, work, kept.body, body) : kept.body;
     return { status: kept.status, body: answer, replayed: true, seq: record.seq };
@@ -249,10 +259,8 @@ export class Road {
   #refused(error: unknown, traceId: string, what: string): Reply {
     let refusal: KotdError;
     if (error instanceof KotdError) refusal = error;
-    else {
-      this.#parts.failed(error, traceId, what);
-      refusal = new KotdError('internal');
-    }
+    else refusal = new KotdError('internal');
+    if (refusal.status >= 500) this.#parts.failed(error, traceId, what);
     return {
       status: refusal.status,
       body: problemOf(refusal, traceId),

@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/decision.js';
+import { KotdError } from '../domain/errors.js';
 import { foundOrganization } from '../domain/organization.js';
 import { newSession } from '../domain/session.js';
 import { NewOrganization } from '../domain/shapes/organization.js';
@@ -28,12 +29,17 @@ export const signUp = command({
     return { organizationId, outletId: newId() };
   },
   async decide(work, body): Promise<Decision<SessionStep>> {
-    const login = await work.read.get('login', normalEmail(body.email));
-    // Asked before the rule does, since hashing a password costs more than a look.
+    const { organizationId, outletId = '' } = work.scope;
+    const [login, taken] = await Promise.all([
+      work.read.get('login', normalEmail(body.email)),
+      work.read.get('organization', organizationId),
+    ]);
+    // Asked before the rule is, since hashing a password costs more than a look. The organization is
+    // there without the command's answer when the answer has been swept, long ago.
+    if (taken) throw new KotdError('idempotency_key_reused');
     refuseTakenEmail(login);
     const { password, ...given } = body;
     const passwordHash = await work.passwords.hash(password);
-    const { organizationId, outletId = '' } = work.scope;
     const state = { organizationId, outletId, login };
     const founding = foundOrganization({ ...given, passwordHash }, state, work.context);
     return {

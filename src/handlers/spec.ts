@@ -63,6 +63,8 @@ export interface CommandSpec<R extends Reach, B extends TObject, A extends TSche
   socket?: boolean;
   /** Fields that must not be kept, not even hashed without a key. */
   secrets?: readonly string[];
+  /** Anybody may send it: an id then counts only together with its body, and tells nothing to who guesses one. */
+  hidesIds?: boolean;
   /** Commands with the same key run one after another within a worker, so that they seldom conflict. */
   inTurn?(body: Static<B>): string | null;
   /** For public commands: whose data it is about, and whose requests per minute it uses. */

@@ -58,7 +58,7 @@ export class BoxMetrics {
     });
     this.#dropped = new Counter({
       name: 'kotd_bus_dropped_total',
-      help: 'Batches of stream messages that a worker was too far behind to take',
+      help: 'Batches of stream messages dropped since a worker or the primary was too far behind',
       registers,
     });
   }

@@ -78,8 +78,9 @@ export class DescriptorWatch {
       await (await open('/dev/null')).close();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EMFILE' && code !== 'ENFILE') throw error;
-      this.#say('new connections have to wait', { code });
+      if (code === 'EMFILE' || code === 'ENFILE')
+        this.#say('new connections have to wait', { code });
+      else this.#log.warn({ err: error }, 'cannot see whether descriptors are left');
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Event } from '../domain/decision.js';
 import { hears } from '../domain/audience.js';
 import type { Codec } from './codec.js';
+import { eventFrame } from './frames.js';
 
 /** Who sits in a channel. */
 export interface Member {
@@ -48,11 +49,8 @@ export class Channel {
   /** The next event of the stream, heard or not. */
   offer(event: Event): void {
     if (!hears(this.audiences, event)) return;
-    const { seq, type, at, actor, data } = event;
-    this.#gathered.push(
-      this.codec.encode({ t: 'ev', seq, prev: this.#last, type, at, actor, data }),
-    );
-    this.#last = seq;
+    this.#gathered.push(this.codec.encode(eventFrame(event, this.#last)));
+    this.#last = event.seq;
     if (this.#gatherMs === 0) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), this.#gatherMs);
   }

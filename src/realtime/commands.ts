@@ -1,7 +1,7 @@
-import { KotdError } from '../domain/errors.js';
+import { type ErrorCode, KotdError } from '../domain/errors.js';
 import type { Principal } from '../handlers/auth/principal.js';
 import { type Problem, problemOf } from '../handlers/problem.js';
-import type { AnyCommand } from '../handlers/spec.js';
+import type { Allowance } from './allowance.js';
 import type { Cmd, ServerFrame } from './frames.js';
 import type { SessionParts } from './parts.js';
 
@@ -13,25 +13,28 @@ export interface Caller {
 
 /** What the commands of a socket need of it. */
 export interface CommandsOf {
-  address: string;
+  allowance: Allowance;
   /**
    * Waits for the hello; null when it was refused.
    * @throws KotdError when the token no longer holds
    */
   caller(): Promise<Caller | null>;
   reply(frame: Answer): void;
-  /** Commands keep coming although they are refused as too many. */
-  flooded(): void;
 }
 
 export type Answer = Extract<ServerFrame, { t: 'ack' | 'err' }>;
+
+/** What a terminal that keeps to the rules hardly ever hears, and never many times in a row. */
+const COUNTED: readonly ErrorCode[] = ['busy', 'rate_limited', 'malformed_frame', 'body_too_large'];
+
+/** Answers a command, once it is known on whose behalf. */
+type Work = (caller: Caller, traceId: string) => Promise<Answer>;
 
 /** Runs the commands of one socket: side by side, but not without end. */
 export class Commands {
   readonly #parts: SessionParts;
   readonly #of: CommandsOf;
   #running = 0;
-  #refusedInRow = 0;
   #finishing = false;
   #whenIdle: (() => void) | null = null;
 
@@ -41,19 +44,18 @@ export class Commands {
   }
 
   /** Answers the command with ack or err. Never rejects. */
-  async run(frame: Cmd): Promise<void> {
-    const started = performance.now();
-    this.#running++;
-    const answer = await this.#answer(frame);
-    this.#running--;
-    if (answer) {
-      const type = this.#parts.commands.has(frame.type) ? frame.type : 'unknown';
-      const status = answer.t === 'err' ? answer.problem.status : 200;
-      this.#parts.observer.command(type, status, (performance.now() - started) / 1000);
-      this.#of.reply(answer);
-      this.#countRefusals(answer);
-    }
-    if (this.#running === 0) this.#whenIdle?.();
+  run(frame: Cmd): Promise<void> {
+    const { id, type } = frame;
+    const known = this.#parts.commands.has(type) ? type : 'unknown';
+    return this.#take(id, known, (caller, traceId) => this.#carryOut(frame, caller, traceId));
+  }
+
+  /** Answers a frame of which only the id could be read. It costs what a command costs. */
+  refuse(id: string, refusal: unknown): Promise<void> {
+    return this.#take(id, 'unknown', async ({ principal }) => {
+      await this.#of.allowance.draw('other', principal);
+      throw refusal;
+    });
   }
 
   /** Takes no more commands; resolves when those under way are answered. */
@@ -65,11 +67,27 @@ export class Commands {
     });
   }
 
-  async #answer(frame: Cmd): Promise<Answer | null> {
-    const { id, type } = frame;
+  async #take(id: string, type: string, work: Work): Promise<void> {
+    const started = performance.now();
+    this.#running++;
+    const answer = await this.#answer(id, type, work);
+    this.#running--;
+    if (answer) {
+      const status = answer.t === 'err' ? answer.problem.status : 200;
+      this.#parts.observer.command(type, status, (performance.now() - started) / 1000);
+      this.#of.reply(answer);
+      this.#count(answer);
+    }
+    if (this.#running === 0) this.#whenIdle?.();
+  }
+
+  async #answer(id: string, type: string, work: Work): Promise<Answer | null> {
     const traceId = this.#parts.traceId();
     try {
-      return await this.#carryOut(frame, traceId);
+      if (this.#finishing) throw new KotdError('draining');
+      if (this.#running > this.#parts.settings.commandsAtOnce) throw new KotdError('busy');
+      const caller = await this.#of.caller();
+      return caller && (await work(caller, traceId));
     } catch (error) {
       if (error instanceof KotdError) return { t: 'err', id, problem: problemOf(error, traceId) };
       this.#parts.failed(error, traceId, type);
@@ -77,14 +95,10 @@ export class Commands {
     }
   }
 
-  async #carryOut({ id, type, body }: Cmd, traceId: string): Promise<Answer | null> {
-    if (this.#finishing) throw new KotdError('draining');
-    if (this.#running > this.#parts.settings.commandsAtOnce) throw new KotdError('busy');
-    const caller = await this.#of.caller();
-    if (!caller) return null;
+  async #carryOut({ id, type, body }: Cmd, caller: Caller, traceId: string): Promise<Answer> {
     const spec = this.#parts.commands.get(type);
+    await this.#of.allowance.draw(spec?.limit ?? 'other', caller.principal);
     if (!spec) throw new KotdError('invalid', { detail: `There is no command ${type}` });
-    await this.#limit(spec, caller.principal);
 
     const command = { id, type, ...caller, body, ifMatch: null, traceId };
     const { status, body: answer, seq, replayed } = await this.#parts.road.run(command);
@@ -93,18 +107,9 @@ export class Commands {
     return replayed ? { ...ack, replayed } : ack;
   }
 
-  async #limit(spec: AnyCommand, principal: Principal): Promise<void> {
-    const call = { class: spec.limit, principal, account: null, address: this.#of.address };
-    const verdict = await this.#parts.limits.take(call);
-    if (!verdict || verdict.allowed) return;
-    const detail = `The limit ${verdict.name} is ${verdict.limit} a minute`;
-    const extra = { retryAfterSeconds: verdict.resetSeconds };
-    throw new KotdError('rate_limited', { detail, extra });
-  }
-
-  #countRefusals(answer: Answer): void {
-    const tooMany = answer.t === 'err' && ['busy', 'rate_limited'].includes(answer.problem.code);
-    this.#refusedInRow = tooMany ? this.#refusedInRow + 1 : 0;
-    if (this.#refusedInRow >= this.#parts.settings.refusalsInRow) this.#of.flooded();
+  #count(answer: Answer): void {
+    const { allowance } = this.#of;
+    if (answer.t === 'err' && COUNTED.includes(answer.problem.code)) allowance.refused();
+    else allowance.taken();
   }
 }

@@ -4,11 +4,14 @@ import type { HttpResponse, TemplatedApp, WebSocket } from 'uWebSockets.js';
 import type { Event } from '../domain/decision.js';
 import { type ErrorCode, KotdError } from '../domain/errors.js';
 import type { Scope } from '../db/store.js';
+import type { Doubt } from '../handlers/auth/by-session.js';
 import { problemOf } from '../handlers/problem.js';
+import { SECURITY } from '../handlers/security.js';
 import { stationsOf } from './audiences.js';
 import type { StreamMessage } from './bus.js';
 import { chooseCodec, type Codec } from './codec.js';
 import type { RealtimeParts, SessionParts } from './parts.js';
+import { Rechecks } from './rechecks.js';
 import { Resets } from './resets.js';
 import { Session } from './session.js';
 import { Socket } from './socket.js';
@@ -23,13 +26,16 @@ const SLICES = 20;
 /** What cannot be a resume any more is cut when this much of a drain's time is left; ms. */
 const LAST_CALL = 50;
 
+/** uWebSockets keeps the backstop in 32 bits, and takes what is left of a larger one; bytes. */
+const MAX_BACKSTOP = 2 ** 32 - 1;
+
 export interface RealtimeDoor {
   /** Events that this worker committed, for its sockets and for the other workers. Never throws. */
   publish(scope: Scope, epoch: string, events: readonly Event[]): void;
   /** Every event of every stream, of this worker and from the bus: repeated, in any order. */
   onEvents(listener: (message: StreamMessage) => void): void;
-  /** People of the organization, or their sessions, have changed: closes the sockets of who may not listen now. */
-  recheck(organizationId: string): void;
+  /** People, or their sessions, have changed: closes the sockets of who may not listen now. */
+  recheck(doubt: Doubt): void;
   /** Takes no more sockets, and closes those it has in this time, with a code to resume. */
   drain(withinMs: number): Promise<void>;
   counts(): RealtimeCounts;
@@ -63,7 +69,8 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
   const commands = new Map(
     registry.commands.filter((spec) => spec.socket).map((spec) => [spec.type, spec]),
   );
-  const parts: SessionParts = { ...given, streams, resets: new Resets(store), commands };
+  const rechecks = new Rechecks();
+  const parts: SessionParts = { ...given, streams, resets: new Resets(store), rechecks, commands };
   const peers = new Set<Peer>();
   let draining = false;
 
@@ -82,7 +89,7 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
     idleTimeout: settings.idleSeconds,
     sendPingsAutomatically: true,
     // The backstop of the queue that Socket watches; a drop would be a hole that nobody sees.
-    maxBackpressure: 64 * settings.queueBytes,
+    maxBackpressure: Math.min(64 * settings.queueBytes, MAX_BACKSTOP),
     closeOnBackpressureLimit: true,
 
     upgrade(res, req, context) {
@@ -133,9 +140,12 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
 
   function refuse(res: HttpResponse, code: ErrorCode): void {
     const problem = problemOf(new KotdError(code), given.traceId());
+    for (const [name, value] of SECURITY) res.writeHeader(name, value);
     res
       .writeStatus(`${problem.status} ${STATUS_CODES[problem.status]}`)
+      .writeHeader('X-Request-Id', problem.traceId)
       .writeHeader('Content-Type', 'application/problem+json')
+      .writeHeader('Cache-Control', 'no-store')
       .end(JSON.stringify(problem), true);
   }
 
@@ -155,9 +165,7 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
   return {
     publish: (scope, epoch, events) => streams.publish(scope, epoch, events),
     onEvents: (listener) => streams.onEvents(listener),
-    recheck: (organizationId) => {
-      for (const { session } of peers) guard('recheck', () => session.recheck(organizationId));
-    },
+    recheck: (doubt) => rechecks.begin(doubt),
     drain,
     counts: () => ({
       sockets: peers.size,

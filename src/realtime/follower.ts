@@ -1,6 +1,7 @@
 import type { Event } from '../domain/decision.js';
 import { hears } from '../domain/audience.js';
 import type { Channel } from './channel.js';
+import { eventFrame } from './frames.js';
 import type { Resets } from './resets.js';
 import type { RealtimeSettings } from './settings.js';
 import type { Socket } from './socket.js';
@@ -85,6 +86,8 @@ export class Follower implements Restartable {
         if (events) here = await this.#replay(events, here);
       }
     }
+    // It comes back from here, however little of all that it was to hear.
+    if (here?.epoch === stream.epoch) socket.send(stream.posAt(here.seq));
     socket.leave('behind');
   }
 
@@ -110,10 +113,9 @@ export class Follower implements Restartable {
     let frames: Uint8Array[] = [];
     let bytes = 0;
     for (const event of events) {
-      const { seq, type, at, actor, data } = event;
       if (!hears(this.#audiences, event)) continue;
-      const frame = codec.encode({ t: 'ev', seq, prev: this.#told, type, at, actor, data });
-      this.#told = seq;
+      const frame = codec.encode(eventFrame(event, this.#told));
+      this.#told = event.seq;
       frames.push(frame);
       bytes += frame.length;
       if (bytes < this.#settings.queueBytes / 4) continue;
@@ -121,7 +123,7 @@ export class Follower implements Restartable {
       frames = [];
       bytes = 0;
       const open = await this.#socket.room();
-      if (!open || this.#stream.epoch !== from.epoch) return { ...from, seq };
+      if (!open || this.#stream.epoch !== from.epoch) return { ...from, seq: event.seq };
     }
     this.#socket.deliverLarge(frames);
     return { ...from, seq: events.at(-1)?.seq ?? from.seq };

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import type { Event } from '../domain/decision.js';
 import { KotdError } from '../domain/errors.js';
 import { Bill } from '../domain/shapes/bill.js';
 import { Order } from '../domain/shapes/order.js';
@@ -27,7 +28,7 @@ const Hello = Type.Object(
     t: Type.Literal('hello'),
     token: Token,
     outlet: Id,
-    audience: Type.Array(Audience, { maxItems: 50, uniqueItems: true }),
+    audience: Type.Array(Audience, { maxItems: 50, description: 'Each at most once' }),
     resume: Type.Optional(Type.Object({ epoch: Epoch, seq: Count }, Closed)),
     device: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
     version: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
@@ -168,8 +169,13 @@ type OneOf<F extends Record<string, TSchema>> = { [N in keyof F]: Static<F[N]> }
 export type ClientFrame = OneOf<typeof CLIENT_FRAMES>;
 export type ServerFrame = OneOf<typeof SERVER_FRAMES>;
 
+/** The frame of an event. @param prev the position that it follows on this socket */
+export function eventFrame({ seq, type, at, actor, data }: Event, prev: number): ServerFrame {
+  return { t: 'ev', seq, prev, type, at, actor, data };
+}
+
 const READERS: { [T in ClientFrame['t']]: (value: unknown) => ClientFrame } = {
-  hello: validator(Hello),
+  hello: readHello(),
   auth: validator(Auth),
   cmd: validator(Cmd),
 };
@@ -190,6 +196,16 @@ export function readFrame(value: unknown): ClientFrame {
 export function commandIdOf(value: unknown): string | null {
   const id = memberOf(value, 't') === 'cmd' ? memberOf(value, 'id') : null;
   return typeof id === 'string' && id.length >= 1 && id.length <= 200 ? id : null;
+}
+
+/** `uniqueItems` of TypeBox would hash every byte of whatever stands there, before anybody is known. */
+function readHello(): (value: unknown) => Hello {
+  const read = validator(Hello);
+  return (value) => {
+    const hello = read(value);
+    if (new Set(hello.audience).size === hello.audience.length) return hello;
+    throw new KotdError('invalid', { errors: [{ pointer: '/audience', message: 'named twice' }] });
+  };
 }
 
 function isClientFrame(t: unknown): t is ClientFrame['t'] {

@@ -3,7 +3,7 @@ export interface RealtimeObserver {
   opened(): void;
   /** A hello was accepted. */
   greeted(who: Greeted): void;
-  /** @param code WebSocket close code; the server's own where it meant to close */
+  /** @param code WebSocket close code; the server's own where it meant to close, else one of few */
   closed(code: number): void;
   /** @param status as of the HTTP answer; `type` is `unknown` when there is no such command */
   command(type: string, status: number, seconds: number): void;

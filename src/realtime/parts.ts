@@ -6,6 +6,7 @@ import type { AnyCommand } from '../handlers/spec.js';
 import type { Limits } from '../limits/limits.js';
 import type { Bus } from './bus.js';
 import type { RealtimeObserver } from './observer.js';
+import type { Rechecks } from './rechecks.js';
 import type { Resets } from './resets.js';
 import type { RealtimeSettings } from './settings.js';
 import type { Streams } from './streams.js';
@@ -33,6 +34,7 @@ export interface RealtimeParts {
 export interface SessionParts extends RealtimeParts {
   streams: Streams;
   resets: Resets;
+  rechecks: Rechecks;
   /** Commands that exist on the socket, by type. */
   commands: ReadonlyMap<string, AnyCommand>;
 }

@@ -5,6 +5,7 @@ import type { Caller } from './commands.js';
 import { Follower } from './follower.js';
 import type { Hello } from './frames.js';
 import type { SessionParts } from './parts.js';
+import type { Rechecked } from './rechecks.js';
 import type { Socket } from './socket.js';
 import type { Stream } from './stream.js';
 
@@ -15,16 +16,16 @@ const AFTER_THE_END = 5;
  * The place of one whose hello was accepted: they follow the stream, and command, as long as their
  * token holds and their role allows it. Both are asked again and again, since roles change.
  */
-export class Seat {
+export class Seat implements Rechecked {
   readonly audiences: ReadonlySet<string>;
   readonly #parts: SessionParts;
   readonly #socket: Socket;
   readonly #stream: Stream;
   readonly #follower: Follower;
-  readonly #staffId: string;
   /** Tells the client why, and closes the socket. */
   readonly #refuse: (error: unknown) => void;
   #token: string;
+  #principal: Principal;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -38,13 +39,19 @@ export class Seat {
     this.#parts = parts;
     this.#socket = socket;
     this.#stream = stream;
-    this.#staffId = principal.staffId;
+    this.#principal = principal;
     this.#token = token;
     this.#refuse = refuse;
     this.audiences = new Set([...audience].sort());
     const { resets, settings } = parts;
     this.#follower = new Follower(socket, stream, resets, this.audiences, settings, refuse);
+    parts.rechecks.add(principal, this);
     this.#askAgain(principal);
+  }
+
+  /** Whose seat it is, as they were when the token came. */
+  get principal(): Principal {
+    return this.#principal;
   }
 
   /** Welcomes the client and begins to follow the stream. */
@@ -79,22 +86,31 @@ export class Seat {
    */
   async renew(token: string): Promise<string> {
     const principal = await this.#parts.authenticate(token);
-    if (principal.staffId !== this.#staffId) throw new KotdError('forbidden');
+    if (principal.staffId !== this.#principal.staffId) throw new KotdError('forbidden');
     permitListening(principal, this.#stream.scope.outletId, this.audiences);
+    if (this.#socket.open) this.#becomes(principal);
     this.#token = token;
     this.#askAgain(principal);
     return endOf(principal);
   }
 
-  /** Asks at once whether the person may still listen: something about people of the organization changed. */
-  recheck(organizationId: string): void {
-    if (organizationId === this.#stream.scope.organizationId) void this.#recheck();
+  /** Asks at once whether the person may still listen. */
+  recheck(): void {
+    void this.#recheck();
   }
 
   rise(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    this.#parts.rechecks.remove(this.#principal, this);
     this.#follower.stop();
     this.#parts.streams.release(this.#stream);
+  }
+
+  /** The new token may be of another session. */
+  #becomes(principal: Principal): void {
+    this.#parts.rechecks.remove(this.#principal, this);
+    this.#principal = principal;
+    this.#parts.rechecks.add(principal, this);
   }
 
   #askAgain({ expiresAt }: Pick<Principal, 'expiresAt'>): void {

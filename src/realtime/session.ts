@@ -1,6 +1,7 @@
 import { KotdError } from '../domain/errors.js';
 import { problemOf } from '../handlers/problem.js';
 import { findOutlet, permitListening } from './admission.js';
+import { Allowance } from './allowance.js';
 import { closeReasonOf } from './closes.js';
 import { type Answer, type Caller, Commands } from './commands.js';
 import { type ClientFrame, commandIdOf, type Hello, readFrame } from './frames.js';
@@ -15,6 +16,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #socket: Socket;
   readonly #address: string;
+  readonly #allowance: Allowance;
   readonly #commands: Commands;
   readonly #helloTimer: NodeJS.Timeout;
   #greeting: Promise<Seat | null> | null = null;
@@ -25,11 +27,11 @@ export class Session {
     this.#parts = parts;
     this.#socket = socket;
     this.#address = address;
+    this.#allowance = new Allowance(parts, address, () => socket.leave('flooding'));
     this.#commands = new Commands(parts, {
-      address,
+      allowance: this.#allowance,
       caller: () => this.#caller(),
       reply: (frame) => this.#reply(frame),
-      flooded: () => socket.leave('flooding'),
     });
     this.#helloTimer = setTimeout(() => socket.leave('hello_timeout'), parts.settings.helloMs);
   }
@@ -39,21 +41,21 @@ export class Session {
     return this.#seat?.audiences ?? NOBODY;
   }
 
-  /** People of the organization, or their sessions, have changed. */
-  recheck(organizationId: string): void {
-    this.#seat?.recheck(organizationId);
-  }
-
   /** A message of the client. Its bytes are read before this returns. */
   receive(bytes: Buffer, binary: boolean): void {
     if (!this.#socket.open) return;
+    const { frameBytes, helloBytes } = this.#parts.settings;
     let value: unknown;
     try {
+      // To read costs time, and nobody knows yet who asks for it.
+      if (!this.#seat && bytes.length > helloBytes) throw new KotdError('body_too_large');
       value = this.#socket.codec.decode(bytes, binary);
-      if (bytes.length > this.#parts.settings.frameBytes) throw new KotdError('body_too_large');
+      if (bytes.length > frameBytes) throw new KotdError('body_too_large');
       this.#take(readFrame(value));
     } catch (error) {
-      this.#refuse(error, commandIdOf(value));
+      const id = commandIdOf(value);
+      if (id !== null && this.#greeting) void this.#commands.refuse(id, error);
+      else this.#refuse(error, id);
     }
   }
 
@@ -117,27 +119,30 @@ export class Session {
   }
 
   async #renew(token: string): Promise<void> {
-    const seat = await this.#greeting;
-    if (!seat) return;
     if (this.#renewing) {
       this.#sendErr(new KotdError('busy'), null);
+      this.#allowance.refused();
       return;
     }
     this.#renewing = true;
     try {
+      const seat = await this.#greeting;
+      if (!seat) return;
+      await this.#allowance.draw('other', seat.principal);
       const expiresAt = await seat.renew(token);
       this.#socket.send({ t: 'authed', expiresAt });
     } catch (error) {
       this.#sendErr(error, null);
+      this.#allowance.refused();
     } finally {
       this.#renewing = false;
     }
   }
 
-  /** Tells what is wrong; what cannot be told of one command is the end of the conversation. */
+  /** Tells what is wrong, which is the end of the conversation. */
   #refuse(error: unknown, id: string | null): void {
     const refusal = this.#sendErr(error, id);
-    if (id === null || !this.#greeting) this.#socket.leave(closeReasonOf(refusal.code));
+    this.#socket.leave(closeReasonOf(refusal.code));
   }
 
   #sendErr(error: unknown, id: string | null): KotdError {

@@ -16,11 +16,13 @@ export interface RealtimeSettings {
   slowMs: number;
   /** How long a socket may stay silent before its hello; ms. */
   helloMs: number;
+  /** The largest frame a client may send before its hello is accepted; bytes. */
+  helloBytes: number;
   /** The largest frame a client may send; bytes. */
   frameBytes: number;
   /** Commands of one socket under way at the same time. */
   commandsAtOnce: number;
-  /** Commands of one socket refused in a row as too many, before it is cut off. */
+  /** Commands and tokens of one socket refused in a row as too many or as bad, before it is cut off. */
   refusalsInRow: number;
   /** How often it is checked that the person behind a socket may still listen; ms. */
   recheckMs: number;
@@ -37,6 +39,7 @@ export const REALTIME_DEFAULTS: Readonly<RealtimeSettings> = {
   queueBytes: 1024 * 1024,
   slowMs: 5_000,
   helloMs: 5_000,
+  helloBytes: 8 * 1024,
   frameBytes: 1024 * 1024,
   commandsAtOnce: 64,
   refusalsInRow: 1_000,

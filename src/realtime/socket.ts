@@ -9,6 +9,11 @@ import type { RealtimeSettings } from './settings.js';
 /** What `send` of uWebSockets answers when it threw the message away. */
 const DROPPED = 2;
 
+/** A client's own codes that closes are counted under; it could name any, and each would be a series. */
+const COUNTED_CODES: ReadonlySet<number> = new Set([1000, 1001, 1005, 1006]);
+/** RFC 6455: closed without a code. */
+const NO_CODE = 1005;
+
 /** What of a uWebSockets socket is used. Every method throws once the socket is closed. */
 export type Wire = Pick<
   WebSocket<unknown>,
@@ -123,7 +128,8 @@ export class Socket implements Member {
   closed(code: number): number {
     this.#wire = null;
     this.#wake(false);
-    return this.#leaving ? CLOSES[this.#leaving][0] : code;
+    if (this.#leaving) return CLOSES[this.#leaving][0];
+    return COUNTED_CODES.has(code) ? code : NO_CODE;
   }
 
   /**

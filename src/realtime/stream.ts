@@ -110,6 +110,11 @@ export class Stream {
     return channel;
   }
 
+  /** For one who was sent all up to `seq`, and no more. */
+  posAt(seq: number): ServerFrame {
+    return this.#pos(this.#head, seq);
+  }
+
   leave(channel: Channel, member: Member): void {
     this.#channels.leave(channel, member);
   }
@@ -226,8 +231,8 @@ export class Stream {
     if (this.position >= this.#head.seq) this.#reached = this.#head;
   }
 
-  #pos({ seq: head, at }: Head): ServerFrame {
-    return { t: 'pos', epoch: this.epoch, seq: this.position, head, at };
+  #pos({ seq: head, at }: Head, seq = this.position): ServerFrame {
+    return { t: 'pos', epoch: this.epoch, seq, head, at };
   }
 
   #closeGap(): void {

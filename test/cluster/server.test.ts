@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 
@@ -28,6 +29,16 @@ t.test('server: without a secret it does not start for others than this machine'
     status: 2,
     stderr: /^kotd: KOTD_SECRET must be set.*\n$/,
   });
+});
+
+t.test('server: a store that it cannot read is told in one line', async (t) => {
+  const folder = t.testdir({ store: { 'data.mdb': 'x'.repeat(4096) } });
+  const settings = { KOTD_DATA: folder, KOTD_PORT: '0', KOTD_WORKERS: '1' };
+  const line = `kotd: ${join(folder, 'store/data.mdb')} is not a file that this program can read\n`;
+  t.same(run(settings), { status: 1, stdout: '', stderr: line });
+  const { stdout, stderr } = run({ ...settings, KOTD_LOG: 'debug' });
+  t.match(JSON.parse(stdout), { level: 'debug', err: { stack: /refuseOtherFiles/ } });
+  t.equal(stderr, line);
 });
 
 t.test('server: on a Node that it cannot run on it says so in one line', async (t) => {

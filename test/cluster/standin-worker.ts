@@ -20,10 +20,14 @@ metrics.watch({
     sockets: 2,
     streams: [{ outletId: 'outlet', seq: link.worker, head: 10 }],
   }),
-  store: () => ({ commits: 5, conflicts: 4, duplicates: 3, queued: 2 }),
+  store: () => ({ commits: 5, conflicts: 4, duplicates: 3, queued: 2, failing: false }),
   cache: () => ({ hits: 1, misses: 2, stale: 3, entries: 4, bytes: 5 }),
 });
 link.onMetricsAsk(() => metrics.json());
+let housekeeper = false;
+link.onHousekeeper((mine) => {
+  housekeeper = mine;
+});
 
 // Patient: a loaded machine must not let calls through that the test counts.
 const leases = new Leases(link.limits, boxClock, 20_000);
@@ -32,10 +36,11 @@ link.bus.onMessage((message) => heard.push(message));
 
 const descriptors = new DescriptorWatch(openLog(config.logLevel, link.worker));
 const app = App();
-app.filter((res, count) => {
+const guard = (res: HttpResponse, count: number) => {
   if (count < 0) descriptors.leave();
   else if (!descriptors.enter() && !KOTD_TEST_UNGUARDED) res.close();
-});
+};
+app.filter(guard);
 let draining = false;
 let open = 0;
 
@@ -71,7 +76,7 @@ answer('/about', () => ({
   pid: process.pid,
   worker: link.worker,
   first: link.first,
-  housekeeper: link.housekeeper,
+  housekeeper,
   heard,
   secret: config.secret,
 }));

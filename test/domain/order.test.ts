@@ -33,7 +33,10 @@ t.test('order: of any type, with or without a table, with or without lines', asy
   const { house, table } = restaurant();
   t.match(house.create({ type: 'takeaway', tableId: table }), { type: 'takeaway', tableId: table });
   t.match(house.create({ type: 'dineIn' }), { tableId: null, lines: [], totals: { payable: 0 } });
-  t.match(house.create({ type: 'delivery', placeOfSupply: '27' }), { placeOfSupply: '27' });
+  const elsewhere = { type: 'delivery' as const, placeOfSupply: '27' };
+  t.throws(() => house.create(elsewhere), { code: 'invalid' }, 'nobody knows the own state');
+  house.change({ stateCode: '29' });
+  t.match(house.create(elsewhere), { placeOfSupply: '27' });
 });
 
 t.test('order: numbers count within a business day, which ends at night', async (t) => {

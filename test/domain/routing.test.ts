@@ -28,8 +28,9 @@ const item = (stationIds: string[]): MenuItem =>
       },
     ],
   });
+const offered = item([]).modifierGroups.flatMap(({ modifiers }) => modifiers);
 const chosen = (...ids: string[]) =>
-  frozen(line({ modifiers: ids.map((id) => ({ id, name: id, price: 0 })) }));
+  frozen(line({ modifiers: offered.filter(({ id }) => ids.includes(id)) }));
 const stations = (
   of: string[],
   modifiers: string[],
@@ -44,6 +45,15 @@ t.test('routing: the stations of the item, then those of its modifiers, each onc
   t.strictSame(stations(['grill', 'bar'], ['fries', 'ice']), ['grill', 'bar', 'fryer']);
   t.strictSame(stations([], ['fries']), ['fryer', 'bar']);
 });
+
+t.test(
+  'routing: a modifier goes to its stations even when the menu has since dropped it',
+  async (t) => {
+    const today = frozen({ ...item(['bar']), modifierGroups: [] });
+    const line = chosen('fries');
+    t.strictSame(stationsFor(line, today, outlet(), null, '20:00'), ['bar', 'fryer']);
+  },
+);
 
 t.test('routing: a line that nobody cooks stops the send', async (t) => {
   const expected = { code: 'no_route', extra: { itemId: 'item-1' } };

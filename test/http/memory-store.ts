@@ -110,7 +110,7 @@ export class MemoryStore implements Store {
   }
 
   stats(): StoreStats {
-    return { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
+    return { commits: 0, conflicts: 0, duplicates: 0, queued: 0, failing: false };
   }
 
   async close() {}

@@ -176,7 +176,7 @@ export function smallRegistry(moods: Moods): Registry {
 
   const fail = query({
     ...outlet,
-    permission: 'operations.read',
+    permission: 'report.read',
     name: 'mood.fail',
     path: '/outlets/{outletId}/fail',
     summary: 'Throws what nobody foresaw',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
 import t from 'tap';
@@ -51,6 +52,55 @@ for (const [what, settings, line] of [
     t.equal(await standin.stop(), 0);
   });
 }
+
+/** Takes every descriptor there is, for as long as it takes to be told so twice. */
+const GLUTTON = `
+import { openSync } from 'node:fs';
+import { openLog } from ${JSON.stringify(new URL('../../src/ops/log.js', import.meta.url).href)};
+import { DescriptorWatch } from ${JSON.stringify(new URL('../../src/ops/descriptors.js', import.meta.url).href)};
+new DescriptorWatch(openLog('info', 1));
+try {
+  for (;;) openSync('/dev/null');
+} catch {
+  setTimeout(() => process.exit(0), 2500);
+}
+`;
+
+t.test('descriptors: it is said, too, if something else took them all', async (t) => {
+  const run = `ulimit -n 100 && exec "${process.execPath}" --input-type=module -`;
+  const { stdout, status } = spawnSync(run, { shell: true, encoding: 'utf8', input: GLUTTON });
+  t.equal(status, 0);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  t.equal(lines.length, 1, 'once in the two looks there were');
+  t.match(JSON.parse(lines[0] ?? '{}'), {
+    level: 'error',
+    code: 'EMFILE',
+    limit: 100,
+    msg: 'out of descriptors: new connections have to wait',
+  });
+});
+
+/** A watch that cannot look, for whatever other reason. */
+const BLIND = `
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+promises.open = async () => { throw Object.assign(new Error('no'), { code: 'EACCES' }); };
+syncBuiltinESMExports();
+const { openLog } = await import(${JSON.stringify(new URL('../../src/ops/log.js', import.meta.url).href)});
+const { DescriptorWatch } = await import(${JSON.stringify(new URL('../../src/ops/descriptors.js', import.meta.url).href)});
+new DescriptorWatch(openLog('info', 1));
+setTimeout(() => process.exit(0), 1500);
+`;
+
+t.test('descriptors: a look that fails for another reason ends nobody', async (t) => {
+  const program = ['--input-type=module', '-'];
+  const { stdout, status } = spawnSync(process.execPath, program, {
+    encoding: 'utf8',
+    input: BLIND,
+  });
+  t.equal(status, 0);
+  t.match(JSON.parse(stdout), { level: 'warn', err: { code: 'EACCES' } });
+});
 
 t.test('descriptors: some are kept for what is not a connection', async (t) => {
   t.equal(socketCapacity(20_000), 19_800);

@@ -6,7 +6,7 @@ function newMetrics(streams: { outletId: string; seq: number; head: number }[] =
   const metrics = new Metrics();
   metrics.watch({
     counts: () => ({ sockets: 3, streams }),
-    store: () => ({ commits: 5, conflicts: 1, duplicates: 2, queued: 4 }),
+    store: () => ({ commits: 5, conflicts: 1, duplicates: 2, queued: 4, failing: false }),
     cache: () => ({ hits: 10, misses: 2, stale: 1, entries: 7, bytes: 4096 }),
   });
   return metrics;

@@ -114,7 +114,7 @@ export class MemoryStore implements Store {
   }
 
   stats() {
-    return { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
+    return { commits: 0, conflicts: 0, duplicates: 0, queued: 0, failing: false };
   }
 
   async close() {}

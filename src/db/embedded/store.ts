@@ -1,4 +1,5 @@
 import type { Collection, Documents, Event } from '../../domain/decision.js';
+import { KotdError } from '../../domain/errors.js';
 import type {
   CommandRecord,
   Commit,
@@ -19,6 +20,11 @@ import { Tree } from './tree.js';
 
 /** Raised by one when keys or texts change so that an older program could not read them. */
 const FORMAT = 1;
+/**
+ * How long a refusal of the disk counts, in ms, unless a commit succeeds before: whoever is sent no
+ * requests because of it makes no commit that could show that there is room again.
+ */
+const REFUSAL_MS = 30_000;
 
 interface Format {
   format: number;
@@ -67,7 +73,8 @@ async function formatOf(tree: Tree, { newEpoch }: EmbeddedOptions): Promise<Form
 class EmbeddedStore implements Store {
   readonly #tree: Tree;
   readonly #epoch: string;
-  readonly #stats: StoreStats = { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
+  readonly #stats = { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
+  #refusedAt = Number.NEGATIVE_INFINITY;
 
   constructor(tree: Tree, epoch: string) {
     this.#tree = tree;
@@ -79,10 +86,16 @@ class EmbeddedStore implements Store {
     stats.queued++;
     try {
       const outcome = await this.#tree.transaction(() => this.#take(scope, commit));
-      if (outcome.kind === 'committed') stats.commits++;
-      else if (outcome.kind === 'conflict') stats.conflicts++;
+      if (outcome.kind === 'committed') {
+        stats.commits++;
+        this.#refusedAt = Number.NEGATIVE_INFINITY;
+      } else if (outcome.kind === 'conflict') stats.conflicts++;
       else stats.duplicates++;
       return outcome;
+    } catch (error) {
+      const refused = error instanceof KotdError && error.code === 'store_unavailable';
+      if (refused) this.#refusedAt = performance.now();
+      throw error;
     } finally {
       stats.queued--;
     }
@@ -148,12 +161,13 @@ class EmbeddedStore implements Store {
     return entries.map(({ text }) => JSON.parse(text));
   }
 
-  sweep(now: string, commandsBefore: string): Promise<number> {
-    return sweep(this.#tree, now, commandsBefore);
+  sweep(now: string, commandsBefore: string, stopped = () => false): Promise<number> {
+    return sweep(this.#tree, now, commandsBefore, stopped);
   }
 
   stats(): StoreStats {
-    return { ...this.#stats };
+    const failing = performance.now() - this.#refusedAt < REFUSAL_MS;
+    return { ...this.#stats, failing };
   }
 
   close(): Promise<void> {

@@ -7,14 +7,21 @@ const SLICE = 100;
 
 /**
  * Removes answers of commands and expired documents, both strictly older than told; returns how
- * many.
+ * many. Begins no further slice once `stopped` says so.
  */
-export async function sweep(tree: Tree, now: string, commandsBefore: string): Promise<number> {
-  const commands = await sliceBySlice(tree, KIND.commandAge, commandsBefore, (_, { text }) => {
+export async function sweep(
+  tree: Tree,
+  now: string,
+  commandsBefore: string,
+  stopped: () => boolean,
+): Promise<number> {
+  const old: Past = { kind: KIND.commandAge, before: commandsBefore, stopped };
+  const commands = await sliceBySlice(tree, old, (_, { text }) => {
     const [organizationId, id]: [string, string] = JSON.parse(text);
     return [keyOf(KIND.command, organizationId, id)];
   });
-  const documents = await sliceBySlice(tree, KIND.expiry, now, (reads, { text }) => {
+  const expired: Past = { kind: KIND.expiry, before: now, stopped };
+  const documents = await sliceBySlice(tree, expired, (reads, { text }) => {
     const { scope, collection, id }: Address = JSON.parse(text);
     const key = documentKey(scope, collection, id);
     const document = reads.get(key);
@@ -25,14 +32,20 @@ export async function sweep(tree: Tree, now: string, commandsBefore: string): Pr
   return commands + documents;
 }
 
+/** What to remove: all of a kind before some instant. */
+interface Past {
+  kind: typeof KIND.commandAge | typeof KIND.expiry;
+  before: string;
+  stopped(): boolean;
+}
+
 async function sliceBySlice(
   tree: Tree,
-  kind: typeof KIND.commandAge | typeof KIND.expiry,
-  before: string,
+  { kind, before, stopped }: Past,
   keysOf: (reads: Reads, entry: Entry) => Buffer[],
 ): Promise<number> {
   let total = 0;
-  for (;;) {
+  while (!stopped()) {
     const removed = await tree.transaction(() => {
       const entries = tree.range({ start: keyOf(kind), end: keyOf(kind, before), limit: SLICE });
       const keys = entries.flatMap((entry) => [entry.key, ...keysOf(tree, entry)]);
@@ -40,6 +53,7 @@ async function sliceBySlice(
       return entries.length;
     });
     total += removed;
-    if (removed < SLICE) return total;
+    if (removed < SLICE) break;
   }
+  return total;
 }

@@ -14,6 +14,7 @@ import {
   Quantity,
   Rate,
   Rev,
+  StateCode,
 } from './primitives.js';
 
 export const OrderType = Type.Union([
@@ -37,7 +38,16 @@ export const Course = Type.Union([
   Type.String({ minLength: 1, maxLength: 40 }),
 ]);
 
-const LineModifier = Type.Object({ id: Id, name: Name, price: Price }, Closed);
+const LineModifier = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    price: Price,
+    /** Stations that must see the line for it, as the menu said when the line was added. */
+    stationIds: Type.Optional(Type.Array(Id)),
+  },
+  Closed,
+);
 
 /**
  * Two sums hold for every line at every moment:
@@ -95,7 +105,7 @@ export const Order = Type.Object(
     tableId: Nullable(Id),
     guests: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
     /** GST state code of the place of supply when it is not the outlet's own: makes the tax IGST. */
-    placeOfSupply: Nullable(Type.String({ pattern: '^\\d{2}$' })),
+    placeOfSupply: Nullable(StateCode),
     status: OrderStatus,
     lines: Type.Array(Line),
     totals: Totals,
@@ -115,7 +125,7 @@ export const NewLine = Type.Object(
     itemId: Id,
     quantity: Quantity,
     variantId: Type.Optional(Id),
-    modifierIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true })),
+    modifierIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
     note: Type.Optional(Note),
     course: Type.Optional(Course),
   },
@@ -130,7 +140,7 @@ export const NewOrder = Type.Object(
     type: OrderType,
     tableId: Type.Optional(Id),
     guests: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-    placeOfSupply: Type.Optional(Type.String({ pattern: '^\\d{2}$' })),
+    placeOfSupply: Type.Optional(StateCode),
     lines: Type.Array(NewLine, { maxItems: MAX_LINES }),
   },
   Closed,

@@ -9,6 +9,7 @@ import {
   Nullable,
   Password,
   Rev,
+  StateCode,
 } from './primitives.js';
 
 export const CountryCode = Type.Union([Type.Literal('IN'), Type.Literal('AE'), Type.Literal('GB')]);
@@ -50,7 +51,7 @@ export const Outlet = Type.Object(
     invoicePrefix: Type.String({ pattern: '^[A-Z0-9]{1,3}$' }),
     country: CountryCode,
     /** GST state code, where the country has one: decides CGST + SGST or IGST. */
-    stateCode: Nullable(Type.String({ pattern: '^\\d{2}$' })),
+    stateCode: Nullable(StateCode),
     currency: Type.String({ pattern: '^[A-Z]{3}$' }),
     timeZone: Type.String({ minLength: 1, maxLength: 64 }),
     dayStartsAt: ClockTime,

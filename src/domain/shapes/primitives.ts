@@ -31,6 +31,8 @@ export const Instant = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
   description: 'RFC 3339 instant in UTC',
 });
+/** A GST state code (01 to 38, 97 for other territory), as the first two digits of a GSTIN. */
+export const StateCode = Type.String({ pattern: '^(0[1-9]|[12]\\d|3[0-8]|97)$' });
 /** A calendar day of the outlet, YYYY-MM-DD. */
 export const Day = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
 /** A wall-clock time of the outlet, HH:MM. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Closed, Email, Id, Name, Nullable, Password } from './primitives.js';
+import { Closed, Email, Id, Name, Password } from './primitives.js';
 
 export const Role = Type.Union([
   Type.Literal('owner'),
@@ -23,7 +23,7 @@ export const NewStaff = Type.Object(
     email: Email,
     password: Password,
     role: Role,
-    outletIds: Type.Array(Id, { maxItems: 100, uniqueItems: true }),
+    outletIds: Type.Array(Id, { maxItems: 100 }),
   },
   Closed,
 );
@@ -56,5 +56,3 @@ export interface Session {
   endedAt: string | null;
   endedBy: 'logout' | 'reuse' | null;
 }
-
-export const Actor = Type.Object({ id: Id, role: Nullable(Role) }, Closed);

@@ -14,6 +14,9 @@ export interface Principal {
 }
 
 /** Whether the principal may enter an outlet of their own organization. */
-export function mayEnter(principal: Principal, outletId: string): boolean {
-  return principal.role === 'owner' || principal.outletIds.includes(outletId);
+export function mayEnter(
+  { role, outletIds }: Pick<Principal, 'role' | 'outletIds'>,
+  outletId: string,
+): boolean {
+  return role === 'owner' || outletIds.includes(outletId);
 }

@@ -1,6 +1,7 @@
 import type { Event } from '../../domain/decision.js';
 import { KotdError } from '../../domain/errors.js';
 import type { Scope, Store } from '../../db/store.js';
+import { BySession, type Doubt } from './by-session.js';
 import type { Principal } from './principal.js';
 import type { AccessClaims, Tokens } from './tokens.js';
 
@@ -10,23 +11,31 @@ const MAX_TOKENS = 100_000;
 const BELIEVED_MS = 60_000;
 
 interface Known {
-  principal: Principal;
-  /** Milliseconds since 1970. */
+  readonly principal: Principal;
+  /** Milliseconds since 1970; 0 when an event made it doubtful. */
   lookAgainAt: number;
+}
+
+interface Found {
+  principal: Principal;
+  /** Of the organization. */
+  outletIds: Set<string>;
 }
 
 /**
  * Who an access token belongs to. A token is verified once and remembered until it ends; events of the
- * organization's stream (`staff.*`, `session.*`, `outlet.*`) make every worker look again.
+ * organization's stream (`staff.*`, `session.ended`) make every worker look again.
  */
 export class Principals {
   readonly #store: Store;
   readonly #tokens: Tokens;
   readonly #clock: () => number;
   readonly #known = new Map<string, Known>();
-  readonly #outlets = new Map<string, number>();
-  /** Counts what was forgotten, so that a look begun before is not remembered after. */
-  #forgotten = 0;
+  readonly #bySession = new BySession<Known>();
+  /** Looks under way, by token: all who ask meanwhile share one. */
+  readonly #looks = new Map<string, Promise<Principal>>();
+  /** Outlets by organization. */
+  readonly #outlets = new Map<string, Set<string>>();
 
   /** @param clock milliseconds since 1970 */
   constructor(store: Store, tokens: Tokens, clock: () => number) {
@@ -39,68 +48,85 @@ export class Principals {
   authenticate(token: string): Principal | Promise<Principal> {
     const known = this.#known.get(token);
     const now = this.#clock();
-    if (known && now < known.lookAgainAt) {
-      if (known.principal.expiresAt * 1000 > now) return known.principal;
-      this.#known.delete(token);
+    if (known && known.principal.expiresAt * 1000 <= now) {
+      this.#forget(token, known);
       throw new KotdError('token_expired');
     }
-    return this.#look(token, now);
+    if (known && now < known.lookAgainAt) return known.principal;
+    return this.#looks.get(token) ?? this.#look(token, known?.principal, now);
   }
 
   /** How many outlets the organization has, as far as this worker knows; at least 1. */
   outletCount(organizationId: string): number {
-    return this.#outlets.get(organizationId) ?? 1;
+    return Math.max(1, this.#outlets.get(organizationId)?.size ?? 0);
   }
 
-  /** Takes in an event of any stream; answers whether it made anything believed here doubtful. */
-  heard(scope: Scope, event: Event): boolean {
-    const [kind] = event.type.split('.');
-    if (kind !== 'staff' && kind !== 'session' && kind !== 'outlet') return false;
-    this.#forgotten++;
-    for (const [token, { principal }] of this.#known) {
-      if (principal.organizationId === scope.organizationId) this.#known.delete(token);
-    }
-    return true;
+  /** Takes in an event of any stream; answers of whom it made what is believed here doubtful. */
+  heard({ organizationId, outletId }: Scope, event: Event): Doubt | null {
+    const doubt = doubtOf(organizationId, event);
+    if (!doubt && event.type !== 'outlet.opened') return null;
+    // What a look that began before brings is not remembered.
+    this.#looks.clear();
+    if (doubt) for (const known of this.#bySession.of(doubt)) known.lookAgainAt = 0;
+    else if (outletId) this.#outlets.get(organizationId)?.add(outletId);
+    return doubt;
   }
 
-  async #look(token: string, now: number): Promise<Principal> {
-    const before = this.#forgotten;
-    const claims = await this.#tokens.verifyAccess(token, now);
-    const principal = await this.#principalOf(claims);
-    if (before === this.#forgotten) {
-      this.#known.delete(token);
-      this.#known.set(token, { principal, lookAgainAt: now + BELIEVED_MS });
-      if (this.#known.size > MAX_TOKENS) this.#forgetOldest();
-    }
-    return principal;
+  #look(token: string, verified: AccessClaims | undefined, now: number): Promise<Principal> {
+    const look: Promise<Principal> = this.#find(token, verified, now)
+      .then((found) => {
+        if (this.#looks.get(token) === look) this.#remember(token, found, now);
+        return found.principal;
+      })
+      .finally(() => {
+        if (this.#looks.get(token) === look) this.#looks.delete(token);
+      });
+    this.#looks.set(token, look);
+    return look;
   }
 
-  async #principalOf(claims: AccessClaims): Promise<Principal> {
-    const scope = { organizationId: claims.organizationId };
+  async #find(token: string, verified: AccessClaims | undefined, now: number): Promise<Found> {
+    const claims = verified ?? (await this.#tokens.verifyAccess(token, now));
+    const { organizationId, staffId, sessionId, expiresAt } = claims;
+    const scope = { organizationId };
     const [staff, session, outlets] = await Promise.all([
-      this.#store.get(scope, 'staff', claims.staffId),
-      this.#store.get(scope, 'session', claims.sessionId),
+      this.#store.get(scope, 'staff', staffId),
+      this.#store.get(scope, 'session', sessionId),
       this.#store.page(scope, 'outlet', { index: 'byCreation', limit: 1000 }),
     ]);
     if (!staff || !session || session.staffId !== staff.id || session.endedAt !== null) {
       throw new KotdError('unauthenticated');
     }
-    this.#outlets.set(claims.organizationId, Math.max(1, outlets.data.length));
-    return {
-      staffId: staff.id,
-      organizationId: claims.organizationId,
-      name: staff.name,
-      role: staff.role,
-      outletIds: staff.outletIds,
-      sessionId: session.id,
-      expiresAt: claims.expiresAt,
-    };
+    const { id, name, role, outletIds } = staff;
+    const principal = { staffId: id, organizationId, name, role, outletIds, sessionId, expiresAt };
+    return { principal, outletIds: new Set(outlets.data.map((outlet) => outlet.id)) };
+  }
+
+  #remember(token: string, { principal, outletIds }: Found, now: number): void {
+    this.#outlets.set(principal.organizationId, outletIds);
+    this.#forget(token, this.#known.get(token));
+    const known = { principal, lookAgainAt: now + BELIEVED_MS };
+    this.#known.set(token, known);
+    this.#bySession.add(principal, known);
+    if (this.#known.size > MAX_TOKENS) this.#forgetOldest();
+  }
+
+  #forget(token: string, known: Known | undefined): void {
+    if (!known) return;
+    this.#known.delete(token);
+    this.#bySession.remove(known.principal, known);
   }
 
   #forgetOldest(): void {
-    for (const token of this.#known.keys()) {
-      this.#known.delete(token);
+    for (const [token, known] of this.#known) {
+      this.#forget(token, known);
       return;
     }
   }
+}
+
+function doubtOf(organizationId: string, { type, data }: Event): Doubt | null {
+  if (type.startsWith('staff.')) return { organizationId, sessionId: null };
+  if (type !== 'session.ended') return null;
+  return { organizationId, sessionId: typeof data.sessionId === 'string' ? data.sessionId : null };
 }

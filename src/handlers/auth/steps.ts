@@ -3,6 +3,7 @@ import { Closed, Id, Name } from '../../domain/shapes/primitives.js';
 import { Role, type Session, type StaffMember } from '../../domain/shapes/staff.js';
 import type { Reader } from '../reader.js';
 import type { Work } from '../spec.js';
+import { mayEnter } from './principal.js';
 import { ACCESS_SECONDS } from './tokens.js';
 
 const User = Type.Object({ id: Id, name: Name, role: Role, organizationId: Id }, Closed);
@@ -67,7 +68,5 @@ export async function outletsOf(
   staff: { role: Role; outletIds: readonly string[] },
 ): Promise<SessionStep['outlets']> {
   const outlets = await read.all('outlet', { index: 'byCreation' });
-  return outlets
-    .filter(({ id }) => staff.role === 'owner' || staff.outletIds.includes(id))
-    .map(({ id, name }) => ({ id, name }));
+  return outlets.filter(({ id }) => mayEnter(staff, id)).map(({ id, name }) => ({ id, name }));
 }

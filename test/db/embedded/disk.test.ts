@@ -22,7 +22,7 @@ t.test('disk: when it is full, commits are refused, whole, and reading goes on',
   t.teardown(() => child.kill('SIGKILL'));
   const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
   t.equal(child.exitCode, 0, 'it lives on, and closes as ever');
-  const said: (Ack | { refused: string } | { head: number })[] = output
+  const said: (Ack | { refused: string } | { head: number; failing: boolean })[] = output
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
@@ -31,6 +31,7 @@ t.test('disk: when it is full, commits are refused, whole, and reading goes on',
   const acks = said.flatMap((one) => ('id' in one ? [one] : []));
   t.ok(acks.length > 10);
   t.equal(await audit(t, store, acks), acks.length, 'what was refused left nothing');
-  t.match(said.at(-1), { head: 2 * acks.length });
+  t.match(said.at(-1), { head: 2 * acks.length, failing: true });
   await write(store, 'with room again', 'hot-1');
+  t.equal(store.stats().failing, false);
 });

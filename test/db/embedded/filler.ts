@@ -26,5 +26,5 @@ const lane = async (name: string) => {
   }
 };
 await Promise.all(['a', 'b', 'c', 'd'].map(lane));
-say({ head: (await store.position(A)).seq });
+say({ head: (await store.position(A)).seq, failing: store.stats().failing });
 await store.close();

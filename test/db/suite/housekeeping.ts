@@ -66,4 +66,16 @@ export function housekeeping(t: Test, adapter: Adapter): void {
     t.notOk(await store.command(A, 'command-0'));
     t.notOk(await store.command(A, 'command-729'));
   });
+
+  t.test('sweep: begins nothing more once it is stopped', async (t) => {
+    const { store } = await freshStore(t, adapter);
+    const many = Array.from({ length: 730 }, (_, i) => i);
+    await Promise.all(many.map((i) => commit(store, A, commanding(`command-${i}`, []))));
+    const end = '2026-01-01T00:00:00.000Z';
+    t.equal(await store.sweep(end, end, () => true), 0);
+    let slices = 0;
+    const some = await store.sweep(end, end, () => slices++ > 0);
+    t.ok(some > 0 && some < 730, 'one slice');
+    t.equal(await store.sweep(end, end), 730 - some, 'the next one goes on');
+  });
 }

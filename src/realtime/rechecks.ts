@@ -1,0 +1,45 @@
+import { BySession, type Doubt, type OfSession } from '../handlers/auth/by-session.js';
+
+/** Seats asked in one turn of the event loop: what they look up must not keep the commands waiting. */
+const SLICE = 50;
+
+/** One whose right to listen can be asked about again. */
+export interface Rechecked {
+  recheck(): void;
+}
+
+/** Who sits in a worker. Those of whom an event makes it doubtful are asked again, a slice a turn. */
+export class Rechecks {
+  readonly #seats = new BySession<Rechecked>();
+  readonly #waiting = new Set<Rechecked>();
+  #turn: NodeJS.Immediate | null = null;
+
+  add(whose: OfSession, seat: Rechecked): void {
+    this.#seats.add(whose, seat);
+  }
+
+  remove(whose: OfSession, seat: Rechecked): void {
+    this.#seats.remove(whose, seat);
+    this.#waiting.delete(seat);
+  }
+
+  begin(doubt: Doubt): void {
+    for (const seat of this.#seats.of(doubt)) this.#waiting.add(seat);
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    if (this.#waiting.size > 0) this.#turn ??= setImmediate(() => this.#slice());
+  }
+
+  #slice(): void {
+    this.#turn = null;
+    let left = SLICE;
+    for (const seat of this.#waiting) {
+      this.#waiting.delete(seat);
+      seat.recheck();
+      if (--left === 0) break;
+    }
+    this.#goOn();
+  }
+}

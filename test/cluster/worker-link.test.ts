@@ -1,0 +1,95 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import t from 'tap';
+import { MAX_UNSENT, type Start, type ToPrimary } from '../../src/cluster/messages.js';
+import { Outbox } from '../../src/cluster/outbox.js';
+import { WorkerLink } from '../../src/cluster/worker-link.js';
+import { readSettings } from '../../src/config.js';
+import type { StreamMessage } from '../../src/realtime/bus.js';
+
+const START: Start = {
+  config: { ...readSettings({}), secret: 's'.repeat(32) },
+  worker: 2,
+  first: false,
+};
+
+function message(seq: number, padding = ''): StreamMessage {
+  const event = { seq, type: 'order.created', at: '', actor: '', data: { padding } };
+  return { organizationId: 'a', outletId: null, epoch: 'e', events: [event] };
+}
+
+/** A link whose channel takes batches and says only on demand that they left. */
+function newLink() {
+  const batches: (readonly ToPrimary[])[] = [];
+  const left: (() => void)[] = [];
+  const link = new WorkerLink(START, (batch, sent) => {
+    batches.push(batch);
+    left.push(sent);
+  });
+  return { link, batches, left };
+}
+
+t.test('outbox: what is posted in one turn leaves in one piece, in order', async (t) => {
+  const batches: (readonly number[])[] = [];
+  const outbox = new Outbox<number>((batch, sent) => {
+    batches.push(batch);
+    sent();
+  });
+  for (const each of [1, 2, 3]) outbox.post(each, 10);
+  t.equal(outbox.unsent, 30);
+  await turn();
+  outbox.post(4);
+  outbox.flush();
+  await turn();
+  t.same(batches, [[1, 2, 3], [4]]);
+  t.equal(outbox.unsent, 0);
+});
+
+t.test('link: stream messages of one turn are one batch, and arrive as they were', async (t) => {
+  const { link, batches } = newLink();
+  const sent = [message(1), message(2, '"₹"')];
+  for (const each of sent) link.bus.publish(each);
+  await turn();
+  const [[batch] = []] = batches;
+  t.equal(batches.length, 1);
+  const other = newLink().link;
+  const heard: StreamMessage[] = [];
+  other.bus.onMessage((each) => heard.push(each));
+  if (batch?.kind === 'bus') other.receive(batch);
+  t.same(heard, sent);
+});
+
+t.test('link: stream messages that would wait too long are dropped, and it is told', async (t) => {
+  const { link, batches, left } = newLink();
+  const kinds = () => batches.splice(0).flatMap((batch) => batch.map(({ kind }) => kind));
+  link.bus.publish(message(1, 'x'.repeat(MAX_UNSENT)));
+  await turn();
+  link.bus.publish(message(2));
+  await turn();
+  t.same(kinds(), ['bus', 'busDropped']);
+  for (const sent of left.splice(0)) sent();
+  link.bus.publish(message(3));
+  await turn();
+  t.same(kinds(), ['bus'], 'and then it goes on');
+});
+
+t.test('link: whoever asks for the keys of the house late gets them too', async (t) => {
+  const { link } = newLink();
+  link.receive({ kind: 'housekeeper', mine: true });
+  const told: boolean[] = [];
+  link.onHousekeeper((mine) => told.push(mine));
+  link.receive({ kind: 'housekeeper', mine: false });
+  t.same(told, [true, false]);
+});
+
+t.test('link: the merged metrics go to whoever asked', async (t) => {
+  const { link, batches } = newLink();
+  const asked = [link.metrics(), link.metrics()];
+  await turn();
+  t.same(batches.flat(), [
+    { kind: 'metricsPlease', id: 1 },
+    { kind: 'metricsPlease', id: 2 },
+  ]);
+  link.receive({ kind: 'metricsMerged', id: 2, text: 'second' });
+  link.receive({ kind: 'metricsMerged', id: 1, text: 'first' });
+  t.same(await Promise.all(asked), ['first', 'second']);
+});
