@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { argv, exit, stderr, stdout } from 'node:process';
+import { argv, env, exit, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Evening, evening } from './evening.js';
 import { House } from './house.js';
 
+const { KOTD_HOST = '127.0.0.1', KOTD_PORT = '8080' } = env;
 const { values } = parseArgs({
   args: argv.slice(2),
   options: {
-    server: { type: 'string', default: 'http://127.0.0.1:8080' },
+    /** Unless given, where kotd listens with the settings of this shell. */
+    server: { type: 'string', default: `http://${KOTD_HOST}:${KOTD_PORT}` },
     /** 1 takes about half a minute; 0 goes as fast as the server answers. */
     pace: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
@@ -42,7 +44,7 @@ try {
   exit(played.findings.every(({ holds }) => holds) ? 0 : 1);
 } catch (error) {
   // fetch throws a TypeError when nobody answers.
-  const unreachable = `No answer from ${values.server}. Is kotd running (npm start)?`;
+  const unreachable = `No answer from ${values.server}. Is kotd running (npm start)? Elsewhere: npm run demo -- --server URL`;
   stderr.write(`${error instanceof TypeError ? unreachable : (error as Error).message}\n`);
   exit(1);
 }

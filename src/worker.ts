@@ -15,7 +15,7 @@ import { newId } from './handlers/ids.js';
 import { registry as everything } from './handlers/index.js';
 import { type Command, Road } from './handlers/road.js';
 import { type HttpDoor, openHttp } from './http/door.js';
-import { listenOn, newApp, stopListening } from './http/listening.js';
+import { keepOut, listenOn, newApp, stopListening } from './http/listening.js';
 import { BoxLimits } from './limits/box.js';
 import { DescriptorWatch } from './ops/descriptors.js';
 import { House } from './ops/house.js';
@@ -56,6 +56,8 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   });
 
   const app = newApp();
+  const descriptors = new DescriptorWatch(log);
+  keepOut(app, descriptors);
   const road: Road = new Road({
     registry,
     store,
@@ -93,8 +95,9 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
     failed,
   });
   realtime.onEvents(({ organizationId, outletId, events }) => {
+    const scope = outletId === null ? { organizationId } : { organizationId, outletId };
     for (const event of events) {
-      const doubt = principals.heard({ organizationId, ...(outletId && { outletId }) }, event);
+      const doubt = principals.heard(scope, event);
       if (doubt) realtime.recheck(doubt);
       const version = versionOf(event.type);
       if (version && outletId) cache.invalidate({ organizationId, outletId }, version);
@@ -151,7 +154,6 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   if (!socket) throw new StartError(`cannot listen on ${host}:${port}`);
   const house = new House(store, config.commandDays, log);
   link.onHousekeeper((mine) => house.keep(mine));
-  const descriptors = new DescriptorWatch(log);
   link.onDrain(async (graceMs) => {
     await stopListening(socket);
     await drain(http, realtime, graceMs - LINGER_MS);

@@ -167,6 +167,12 @@ export async function joinCluster(): Promise<{ link: WorkerLink; config: Start['
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => undefined);
   endWithTerminal();
+  // Before node:cluster's own listener, which would exit.
+  process.prependListener('disconnect', end);
+  process.on('uncaughtException', (error) => {
+    console.error(error);
+    end();
+  });
   return await new Promise((resolve) => {
     sendToPrimary([{ kind: 'joining' }], () => undefined);
     let link: WorkerLink | undefined;
@@ -180,6 +186,15 @@ export async function joinCluster(): Promise<{ link: WorkerLink; config: Start['
       }
     });
   });
+}
+
+/**
+ * Ends this process without `process.exit`: that waits for the store's threads, and one of them may be in
+ * the middle of a commit that waits for this very thread; the worker would hang, with the store's lock in
+ * its hand. Whoever is killed leaves no half commit.
+ */
+function end(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 function sendToPrimary(batch: readonly ToPrimary[], sent: () => void): void {

@@ -1,5 +1,8 @@
 import { DEMO_LOGINS } from './restaurant.js';
 
+/** Where `npm run demo` looks unless it is told. */
+const DEFAULT_URL = 'http://127.0.0.1:8080';
+
 /**
  * What whoever starts kotd reads first.
  * @param url such as http://127.0.0.1:8080
@@ -13,20 +16,21 @@ export function banner(url: string, demo: boolean): string[] {
     row('REST', `${url}/api/v1`, `described in ${url}/api/v1/openapi.json`),
     row('socket', `${url.replace(/^http/, 'ws')}/ws`, `described in ${url}/api/v1/asyncapi.json`),
     row('health', `${url}/health/ready`, `metrics ${url}/metrics`),
-    ...(demo ? demoLines() : []),
+    ...(demo ? demoLines(url) : []),
   ];
 }
 
-function demoLines(): string[] {
+function demoLines(url: string): string[] {
   const logins = DEMO_LOGINS.map(
     ({ role, email, password }) => `  ${role.padEnd(8)} ${email.padEnd(20)} ${password}`,
   );
+  const dinner = `npm run demo${url === DEFAULT_URL ? '' : ` -- --server ${url}`}`;
   return [
     '',
     'Demo restaurant "Annapurna", to log in as:',
     ...logins,
     '',
-    'Try first: npm run demo (in a second terminal) plays a dinner; the README has a tour with curl.',
+    `Try first: ${dinner} (in a second terminal) plays a dinner; the README has a tour with curl.`,
     'Ctrl-C stops.',
   ];
 }

@@ -13,9 +13,7 @@ export const Problem = Type.Object(
     traceId: Type.String({
       description: 'The X-Request-Id; of a 5xx it names the lines in the server log',
     }),
-    errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() })),
-    ),
+    errors: Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() })),
   },
   { $id: 'Problem', additionalProperties: true },
 );
@@ -30,7 +28,7 @@ export function problemOf(error: KotdError, traceId: string): Problem {
     detail: error.message,
     retryable: error.retryable,
     traceId,
-    ...(error.errors.length > 0 ? { errors: [...error.errors] } : {}),
+    errors: [...error.errors],
     ...error.extra,
   };
 }

@@ -20,11 +20,12 @@ export const signUp = command({
   status: 201,
   secrets: ['password'],
   account: (body) => normalEmail(body.email),
-  // The organization's id follows from the command's, so that a repeat finds what the first one founded.
-  async scope(work, _body, commandId) {
+  // The organization's id follows from the command's and the owner's, so that a repeat finds what the
+  // first one founded, and nobody meets the ids of others.
+  async scope(work, body, commandId) {
     const { newId } = work.context;
     const organizationId = commandId
-      ? work.tokens.fingerprint(`organization ${commandId}`).slice(0, 24)
+      ? work.tokens.fingerprint(`organization ${commandId} ${normalEmail(body.email)}`).slice(0, 24)
       : newId();
     return { organizationId, outletId: newId() };
   },

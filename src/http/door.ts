@@ -27,7 +27,7 @@ export interface HttpParts {
   ready(): Promise<boolean>;
   /** Prometheus text of the whole box. */
   metrics(): Promise<string>;
-  /** Opens /metrics to other machines; null: only to this one. */
+  /** Must be shown for /metrics; null: they are only for callers on this machine. */
   metricsToken: string | null;
   /** Counts a request that ended; 499 is a client that went away before its answer. */
   observe(route: string, method: string, status: number, seconds: number): void;

@@ -29,6 +29,8 @@ export interface ExchangeParts {
   newTraceId(): string;
 }
 
+/** What proxies tell of themselves by. Nobody has to trust it to be more careful for it. */
+const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];
 const TRACE_ID = /^[A-Za-z0-9._-]{1,128}$/;
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const STATUS_LINES = new Map(
@@ -43,7 +45,15 @@ export function serve(
   route: Route,
   parts: ExchangeParts,
 ): void {
-  new Exchange(res, req, route, parts).run(route);
+  let exchange: Exchange;
+  try {
+    exchange = new Exchange(res, req, route, parts);
+  } catch (error) {
+    parts.traffic.failed({ traceId: '', label: route.label, method: 'OTHER' }, error);
+    res.close();
+    return;
+  }
+  exchange.run(route);
 }
 
 /**
@@ -67,10 +77,10 @@ export class Exchange implements Waiting {
   readonly ifMatch: string;
   readonly idempotencyKey: string;
   readonly contentType: string;
-  /** The peer as uWebSockets names it, where it comes from, and whether a proxy says it passed it on. */
+  /** If `addressed`: the peer as uWebSockets names it, where it comes from, whether a proxy tells of itself. */
   readonly peer: string = '';
   readonly address: string = '';
-  readonly forwarded: boolean;
+  readonly forwarded: boolean = false;
   /** The budget that the call drew on, for its headers. */
   limit: LimitVerdict | null = null;
 
@@ -99,8 +109,8 @@ export class Exchange implements Waiting {
     this.query = req.getQuery() ?? '';
     this.authorization = req.getHeader('authorization');
     this.origin = parts.cors.active ? req.getHeader('origin') : '';
-    this.forwarded = req.getHeader('x-forwarded-for') !== '';
     if (route.addressed) {
+      this.forwarded = PROXY_HEADERS.some((name) => req.getHeader(name) !== '');
       this.peer = text.decode(res.getRemoteAddressAsText());
       this.address = parts.peers.addressOf(this.peer, valuesOf(req, 'x-forwarded-for').join());
     }
@@ -147,10 +157,13 @@ export class Exchange implements Waiting {
     });
   }
 
-  /** Answers with the problem; what is not a KotdError is a defect, logged here and told to nobody. */
+  /**
+   * Answers with the problem; what is not a KotdError is a defect, logged here and told to nobody, and so
+   * is what an outage came from.
+   */
   refuse(error: unknown): void {
     const known = error instanceof KotdError;
-    if (!known) this.#parts.traffic.failed(this, error);
+    if (!known || error.cause !== undefined) this.#parts.traffic.failed(this, error);
     const refused = known ? error : new KotdError('internal');
     this.#send(refusal(refused, this.traceId, this.limit?.resetSeconds));
   }
@@ -187,11 +200,20 @@ export class Exchange implements Waiting {
   #send(answer: Answer): void {
     if (!this.#open) return;
     this.#open = false;
-    if (this.#late) {
-      this.#res.cork(() => this.#write(answer));
-      this.#parts.traffic.leave(this);
-    } else this.#write(answer);
+    if (this.#late) this.#res.cork(() => this.#attempt(answer));
+    else this.#attempt(answer);
+    this.#parts.traffic.leave(this);
     this.#parts.traffic.ended(this, answer.status);
+  }
+
+  /** Nothing may be thrown into uWebSockets, nor a request be left without an end. */
+  #attempt(answer: Answer): void {
+    try {
+      this.#write(answer);
+    } catch (error) {
+      this.#parts.traffic.failed(this, error);
+      this.#res.close();
+    }
   }
 
   #write({ status, lines, body }: Answer): void {

@@ -1,3 +1,4 @@
+import { SECURITY as SECURITY_HEADERS } from '../handlers/security.js';
 import type { LimitVerdict } from '../limits/limits.js';
 
 /*
@@ -10,13 +11,7 @@ export function lines(...each: readonly string[]): string {
   return each.join('\r\n');
 }
 
-/** On every answer (domain.md §2). An API answer is data: no page may show it or be made of it. */
-const SECURITY = lines(
-  'X-Content-Type-Options: nosniff',
-  'X-Frame-Options: DENY',
-  'Referrer-Policy: strict-origin-when-cross-origin',
-  "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
-);
+const SECURITY = lines(...SECURITY_HEADERS.map(([name, value]) => `${name}: ${value}`));
 
 const NO_STORE = 'Cache-Control: no-store';
 /** Every use asks first whether it still holds, with the ETag. */

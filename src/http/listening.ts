@@ -15,6 +15,14 @@ export function newApp(): TemplatedApp {
   return App();
 }
 
+/** Closes new connections at once while there are as many as there are descriptors for. */
+export function keepOut(app: TemplatedApp, doorman: { enter(): boolean; leave(): void }): void {
+  app.filter((res, count) => {
+    if (count < 0) doorman.leave();
+    else if (!doorman.enter()) res.close();
+  });
+}
+
 /** Listens on the box's port together with all other workers (SO_REUSEPORT); null when it cannot. */
 export function listenOn(
   app: TemplatedApp,

@@ -1,6 +1,8 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net';
 
-const MAPPED = /^(?:0{1,4}:){5}ffff:([0-9a-f]{4}):([0-9a-f]{4})$/i;
+/** How an IPv4-mapped IPv6 address begins, in all its spellings; few others begin so. */
+const MAPPED = /^[0:]+:ffff:/i;
+const PREFIX = '::ffff:';
 
 /** Tells where a request comes from. */
 export class Peers {
@@ -28,7 +30,7 @@ export class Peers {
     const address = plain(peer);
     if (forwardedFor === '' || !this.#trusts(address)) return address;
     const hop = forwardedFor.slice(forwardedFor.lastIndexOf(',') + 1).trim();
-    return isIP(hop) === 0 ? address : hop;
+    return isIP(hop) === 0 ? address : plain(hop);
   }
 
   #trusts(address: string): boolean {
@@ -42,10 +44,10 @@ export function isLoopback(peer: string): boolean {
   return address.startsWith('127.') || /^(0{1,4}:){7}0{0,3}1$/.test(address) || address === '::1';
 }
 
-/** An IPv4 peer of a socket that listens on IPv6 is named like any IPv4 address. */
-function plain(peer: string): string {
-  const mapped = MAPPED.exec(peer);
-  if (!mapped) return peer;
-  const bytes = Buffer.from(`${mapped[1]}${mapped[2]}`, 'hex');
-  return bytes.join('.');
+/** An IPv4 peer of a socket that listens on IPv6, here or at a proxy, is named like any IPv4 address. */
+function plain(address: string): string {
+  if (!MAPPED.test(address)) return address;
+  const short = new SocketAddress({ address, family: 'ipv6' }).address;
+  const four = short.startsWith(PREFIX) ? short.slice(PREFIX.length) : '';
+  return isIPv4(four) ? four : address;
 }

@@ -17,12 +17,16 @@ export interface TrafficParts {
   deadlineMs: number;
 }
 
-/** A request that waits for its answer. */
-export interface Waiting {
-  readonly startedAt: number;
+/** What logs name a request by. */
+interface Named {
   readonly traceId: string;
   readonly label: string;
   readonly method: string;
+}
+
+/** A request that waits for its answer. */
+export interface Waiting extends Named {
+  readonly startedAt: number;
   refuse(error: unknown): void;
 }
 
@@ -76,8 +80,8 @@ export class Traffic {
     else if (log.isLevelEnabled('debug')) log.debug(facts(request, status, ms), 'request');
   }
 
-  /** A defect: something no rule foresaw. */
-  failed(request: Waiting, error: unknown): void {
+  /** A defect, which no rule foresaw, or what an outage came from. */
+  failed(request: Named, error: unknown): void {
     const { traceId, label, method } = request;
     this.#parts.log.error({ err: error, traceId, route: label, method }, 'unforeseen error');
   }
@@ -95,6 +99,6 @@ export class Traffic {
 }
 
 /** What a log line says of a request: nothing that the client wrote except the trace id. */
-function facts({ traceId, label, method }: Waiting, status: number, ms: number) {
+function facts({ traceId, label, method }: Named, status: number, ms: number) {
   return { traceId, route: label, method, status, ms: Math.round(ms) };
 }

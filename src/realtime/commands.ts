@@ -89,9 +89,10 @@ export class Commands {
       const caller = await this.#of.caller();
       return caller && (await work(caller, traceId));
     } catch (error) {
-      if (error instanceof KotdError) return { t: 'err', id, problem: problemOf(error, traceId) };
-      this.#parts.failed(error, traceId, type);
-      return { t: 'err', id, problem: problemOf(new KotdError('internal'), traceId) };
+      const known = error instanceof KotdError;
+      if (!known || error.cause !== undefined) this.#parts.failed(error, traceId, type);
+      const refusal = known ? error : new KotdError('internal');
+      return { t: 'err', id, problem: problemOf(refusal, traceId) };
     }
   }
 

@@ -140,9 +140,9 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
 
   function refuse(res: HttpResponse, code: ErrorCode): void {
     const problem = problemOf(new KotdError(code), given.traceId());
+    res.writeStatus(`${problem.status} ${STATUS_CODES[problem.status]}`);
     for (const [name, value] of SECURITY) res.writeHeader(name, value);
     res
-      .writeStatus(`${problem.status} ${STATUS_CODES[problem.status]}`)
       .writeHeader('X-Request-Id', problem.traceId)
       .writeHeader('Content-Type', 'application/problem+json')
       .writeHeader('Cache-Control', 'no-store')

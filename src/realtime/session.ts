@@ -148,7 +148,7 @@ export class Session {
   #sendErr(error: unknown, id: string | null): KotdError {
     const traceId = this.#parts.traceId();
     const known = error instanceof KotdError;
-    if (!known) this.#parts.failed(error, traceId, 'socket');
+    if (!known || error.cause !== undefined) this.#parts.failed(error, traceId, 'socket');
     const refusal = known ? error : new KotdError('internal');
     this.#socket.send({ t: 'err', id, problem: problemOf(refusal, traceId) });
     return refusal;

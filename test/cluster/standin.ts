@@ -129,3 +129,10 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+/** Starts one that must fail, and answers what its operator sees. */
+export async function failing(data: string, settings: Record<string, string>) {
+  const standin = Standin.spawn(data, settings);
+  const code = await standin.ended();
+  return { code, errors: standin.errors, output: standin.output };
+}

@@ -1,16 +1,7 @@
-import { readdir, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import t from 'tap';
 import { pauseAfter } from '../../src/cluster/crew.js';
-import { Standin, newFolder } from './standin.js';
-
-/** Starts one that must fail, and answers what its operator sees. */
-async function failing(data: string, settings: Record<string, string>) {
-  const standin = Standin.spawn(data, settings);
-  const code = await standin.ended();
-  return { code, errors: standin.errors, output: standin.output };
-}
+import { Standin, failing, newFolder } from './standin.js';
 
 t.test('start: the first worker prepares alone, then all places are filled', async (t) => {
   const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '3' });
@@ -35,63 +26,6 @@ t.test('start: a generated secret outlives a restart', async (t) => {
   }
   t.equal(secrets[0]?.length, 64);
   t.equal(secrets[0], secrets[1]);
-});
-
-t.test('start: a second instance on the same data folder is refused with one line', async (t) => {
-  const data = await newFolder(t);
-  const standin = await Standin.start(data);
-  const second = await failing(data, {});
-  t.match(second, {
-    code: 1,
-    errors: /^kotd: the data folder .* is in use by another instance of kotd\n$/,
-    output: '',
-  });
-  t.equal(JSON.parse(await standin.ask('/pid')) > 0, true, 'the first is not disturbed');
-  t.equal(await standin.stop(), 0);
-});
-
-t.test('start: a second instance on the same port is refused with one line', async (t) => {
-  const standin = await Standin.start(await newFolder(t));
-  const second = await failing(await newFolder(t), { KOTD_PORT: `${standin.port}` });
-  t.match(second, {
-    code: 1,
-    errors: /^kotd: cannot listen on 127\.0\.0\.1 port \d+: another program/,
-  });
-  t.equal(second.errors.split('\n').length, 2);
-  t.equal(await standin.stop(), 0);
-});
-
-t.test('start: a port of a program that shares nothing is refused too', async (t) => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const { code, errors } = await failing(await newFolder(t), { KOTD_PORT: `${port}` });
-  t.match({ code, errors }, { code: 1, errors: /another program listens there/ });
-  server.close();
-});
-
-t.test('start: a host that is not of this machine is refused with one line', async (t) => {
-  const settings = { KOTD_HOST: '203.0.113.7', KOTD_SECRET: 'x'.repeat(32) };
-  t.match(await failing(await newFolder(t), settings), {
-    code: 1,
-    errors:
-      /^kotd: cannot listen on 203\.0\.113\.7 port 0: this machine does not have that address\n$/,
-  });
-});
-
-t.test('start: a data folder that cannot be one is refused with one line', async (t) => {
-  const file = join(await newFolder(t), 'file');
-  await writeFile(file, '');
-  t.match(await failing(join(file, 'data'), {}), {
-    code: 1,
-    errors: /^kotd: the data folder .* cannot be used \(ENOTDIR\)\n$/,
-  });
-});
-
-t.test('start: a secret file that holds none is refused with one line', async (t) => {
-  const data = await newFolder(t);
-  await writeFile(join(data, 'secret'), 'short\n');
-  t.match(await failing(data, {}), { code: 1, errors: /^kotd: .*secret holds no secret.*\n$/ });
 });
 
 t.test('start: the line of a worker that cannot work ends everything at once', async (t) => {

@@ -11,7 +11,10 @@ import type { Role } from '../../src/domain/shapes/staff.js';
 const ROLES: Role[] = ['owner', 'manager', 'cashier', 'waiter', 'kitchen'];
 
 /** The house rules written a second time, by role: what each may do besides what everybody may. */
-const EVERYBODY = ['audience.kitchen'];
+const EVERYBODY = [
+  ...['outlet.read', 'menu.read', 'table.read', 'station.read', 'ticket.read'],
+  'audience.kitchen',
+];
 const FLOOR = [
   ...['order.read', 'order.create', 'order.addLines', 'order.changeLine', 'order.voidLine'],
   ...['order.send', 'order.transfer', 'order.merge', 'order.cancel', 'order.calculate'],
@@ -20,6 +23,7 @@ const FLOOR = [
 const KITCHEN = ['ticket.start', 'ticket.ready', 'ticket.bump', 'ticket.recall'];
 const TILL = ['bill.pay', 'menu.availability'];
 const OFFICE = [
+  ...['outlet.change', 'routing.change', 'staff.create', 'staff.list'],
   ...['menu.change', 'category.create', 'taxClass.create', 'table.create', 'station.create'],
   ...['bill.cancel', 'report.read'],
 ];

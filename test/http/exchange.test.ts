@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
+import { KotdError } from '../../src/domain/errors.js';
 import { openServer, type TestServer } from './server.js';
 
 const wait = '/outlets/o1/wait';
@@ -149,6 +150,45 @@ t.test('logs: defects, failures and slow requests, without what the client wrote
   });
   t.notMatch(JSON.stringify(server.logged), /secret-(query|word|token|broken)|mail-secret/);
 });
+
+t.test('logs: what an outage came from', async (t) => {
+  const server = await openServer();
+  t.teardown(() => server.close());
+  server.moods.wait = async () => {
+    const cause = new Error('the disk is full');
+    throw Object.assign(new KotdError('store_unavailable'), { cause });
+  };
+  const { status, headers } = await server.api.call('GET', wait, asOwner);
+  t.equal(status, 503);
+  const line = server.logged.find(({ msg }) => msg === 'unforeseen error');
+  t.match(line, { level: 50, traceId: headers.get('x-request-id') });
+  t.match(JSON.stringify(line), /the disk is full/);
+});
+
+t.test(
+  'defects in the edge itself: logged, the connection closed, nobody else harmed',
+  async (t) => {
+    const unwritable = 42 as unknown as string;
+    let ids = 0;
+    const server = await openServer({
+      metrics: async () => unwritable,
+      newTraceId: () => {
+        if (ids++ === 1) throw new Error('no ids left');
+        return `id${ids}`;
+      },
+    });
+    t.teardown(() => server.close());
+    await t.rejects(fetch(`${server.url}/metrics`), 'an answer that cannot be written');
+    t.equal(server.door.inFlight(), 0);
+    await t.rejects(fetch(`${server.url}/health/live`), 'a request that cannot be read');
+    t.equal((await fetch(`${server.url}/health/live`)).status, 200, 'alive');
+    const defects = server.logged.filter(({ msg }) => msg === 'unforeseen error');
+    t.match(defects, [
+      { route: '/metrics' },
+      { route: '/health/live', err: { message: /no ids/ } },
+    ]);
+  },
+);
 
 t.test('observed: each request once, under names that cannot grow without bound', async (t) => {
   const server = await openServer();

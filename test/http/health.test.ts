@@ -18,7 +18,7 @@ t.test('health: live and ready, without prefix and token', async (t) => {
   t.same(await ask('/health/live'), [200, { status: 'live' }]);
 });
 
-t.test('metrics: for this machine, or with the token', async (t) => {
+t.test('metrics: for this machine, or for whoever has the token', async (t) => {
   const tokenless = await openServer();
   const server = await openServer({ metricsToken: 'let-me-see' });
   t.teardown(() => tokenless.close());
@@ -30,7 +30,11 @@ t.test('metrics: for this machine, or with the token', async (t) => {
   t.equal(local.status, 200);
   t.match(local.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
   t.equal(await local.text(), 'kotd_up 1\n');
-  t.equal((await ask(tokenless, forwarded)).status, 404, 'came through a proxy');
+  for (const name of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip']) {
+    t.equal((await ask(tokenless, { [name]: '9.9.9.9' })).status, 404, `a proxy says ${name}`);
+  }
+  t.equal((await ask(server)).status, 404, 'a token is asked for here too');
+  t.equal((await ask(server, { authorization: 'Bearer let-me-see' })).status, 200);
   t.equal((await ask(tokenless, { ...forwarded, authorization: 'Bearer null' })).status, 404);
   t.equal((await ask(server, forwarded)).status, 404);
   t.equal((await ask(server, { ...forwarded, authorization: 'Bearer wrong' })).status, 404);

@@ -113,6 +113,56 @@ t.test('command: a limit refuses with the time to wait, and flooding ends the ta
   t.equal(house.store.stream(SCOPE).length, 1);
 });
 
+t.test('flooding: frames that no command can be made of count and are limited too', async (t) => {
+  const bad = (i: number) => ({ t: 'cmd', id: `b${i}`, type: 'order.create', body: [] });
+  const large = { large: 'x'.repeat(1024 * 1024) };
+  const table: [name: string, frame: (i: number) => object][] = [
+    ['a bad shape', bad],
+    ['too large', (i) => ({ ...bad(i), body: large })],
+    ['a bad token', () => ({ t: 'auth', token: 'nobody' })],
+  ];
+  for (const [name, frame] of table) {
+    let draws = 0;
+    const limit = () => {
+      draws++;
+      return null;
+    };
+    const house = await House.open(t, { settings: { refusalsInRow: 5 }, limit });
+    const client = await house.enter([]);
+    for (let i = 1; i <= 5; i++) {
+      client.send(frame(i));
+      await client.until(() => client.of('err').length === i);
+    }
+    t.match(await client.need('bye'), { code: 4429, reason: 'flooding' }, name);
+    t.equal(draws, 5, name);
+    await client.ended();
+  }
+
+  const verdict = { allowed: false, name: 'other', limit: 200, remaining: 0, resetSeconds: 17 };
+  const house = await House.open(t, { limit: () => verdict });
+  const client = await house.enter([]);
+  for (const frame of [
+    bad(1),
+    { t: 'auth', token: 'owner' },
+    { ...bad(2), type: 'no', body: {} },
+  ]) {
+    const count = client.of('err').length;
+    client.send(frame);
+    await client.until(() => client.of('err').length > count);
+    t.match(client.of('err').at(-1), { problem: { code: 'rate_limited', retryAfterSeconds: 17 } });
+  }
+});
+
+t.test('flooding: tokens that come while one is looked at are refused at once', async (t) => {
+  const limit = () => new Promise<null>(() => {});
+  const house = await House.open(t, { settings: { refusalsInRow: 5 }, limit });
+  const client = await house.enter([]);
+  for (let i = 0; i < 6; i++) client.send({ t: 'auth', token: 'owner' });
+  await client.ended();
+  t.equal(client.closeCode, 4429);
+  t.ok(client.of('err').every(({ problem }) => problem.code === 'busy'));
+});
+
 t.test('command: a role counts as it is now, not as it was at the hello', async (t) => {
   const house = await House.open(t);
   const client = await house.enter(['kitchen/grill'], { token: 'waiter' });

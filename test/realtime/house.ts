@@ -35,7 +35,7 @@ export interface HouseOptions {
   settings?: Partial<RealtimeSettings>;
   /** Wraps the bus of a worker, to make it a bad one. */
   bus?: (bus: Bus, worker: number) => Bus;
-  limit?: () => LimitVerdict | null;
+  limit?: () => LimitVerdict | null | Promise<LimitVerdict | null>;
 }
 
 /** What `t` of tap is used for here. */

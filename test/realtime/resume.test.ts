@@ -237,3 +237,21 @@ t.test('epoch: an event of another epoch makes the worker look, not believe', as
   t.match(await client.need('reset', ({ seq }) => seq === 3), { t: 'reset' });
   t.equal(client.of('ev').length, 1);
 });
+
+t.test('resume: one that cannot catch up comes back from where it was, all filtered', async (t) => {
+  const house = await House.open(t, { settings: { heartbeatMs: 0, ringEvents: 0 } });
+  const { epoch } = await (await house.enter(['bills'])).need('welcome');
+  await house.run('order.create', { id: 'first' });
+  let count = 0;
+  house.store.before = async (call) => {
+    // Whoever reads finds that another event came meanwhile.
+    if (call === 'position') await house.run('order.create', { id: `o${count++}` });
+  };
+  const client = await house.enter(['bills'], { resume: { epoch, seq: 0 } });
+  await client.ended();
+  t.equal(client.closeCode, 4009);
+  t.equal(client.of('ev').length, 0);
+  const pos = await client.need('pos');
+  t.ok(pos.seq > 900, `stands at ${pos.seq}`);
+  t.equal(pos.epoch, epoch);
+});

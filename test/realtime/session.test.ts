@@ -192,6 +192,18 @@ t.test(
   },
 );
 
+t.test('frames: before the hello is accepted a large one is not even read', async (t) => {
+  const house = await House.open(t);
+  const client = await Client.open(house.worker.port);
+  client.send({ ...hello, audience: ['x'.repeat(8 * 1024)] });
+  t.match(await client.need('err'), { id: null, problem: { code: 'body_too_large' } });
+  t.match(await client.need('bye'), { code: 4400, reason: 'bad_frame' });
+  const full = await Client.open(house.worker.port);
+  const stations = Array.from({ length: 50 }, (_, i) => `kitchen/${`${i}`.padStart(36, 's')}`);
+  full.send({ ...hello, token: 'x'.repeat(4_096), audience: stations });
+  t.match(await full.need('err'), { problem: { code: 'unauthenticated' } }, 'the largest is read');
+});
+
 t.test('frames: bytes that are no frame end the talk, and nothing else', async (t) => {
   const house = await House.open(t);
   const table: [name: string, bytes: Buffer, binary: boolean][] = [
@@ -223,7 +235,12 @@ t.test('subprotocol: JSON without any, and an unknown one is refused', async (t)
   const { status, headers, rest } = await handshake(house.worker.port, 'kotd.v9.json');
   t.equal(status, 400);
   t.equal(headers.get('content-type'), 'application/problem+json');
-  t.match(JSON.parse(rest.toString()), { code: 'unknown_subprotocol', status: 400 });
+  const problem = JSON.parse(rest.toString());
+  t.match(problem, { code: 'unknown_subprotocol', status: 400 });
+  t.equal(headers.get('x-request-id'), problem.traceId);
+  t.equal(headers.get('x-content-type-options'), 'nosniff');
+  t.match(headers.get('content-security-policy'), /default-src 'none'/);
+  t.equal(headers.get('cache-control'), 'no-store');
 });
 
 t.test('subprotocol: MessagePack says the same as JSON', async (t) => {
@@ -246,4 +263,17 @@ t.test('subprotocol: MessagePack says the same as JSON', async (t) => {
   const byKind = (frames: typeof said = []) =>
     [...frames].sort((a, b) => (a.t < b.t ? -1 : a.t > b.t ? 1 : 0));
   t.strictSame(byKind(mine), byKind(other));
+});
+
+t.test('closes: the codes that clients name are counted under few', async (t) => {
+  const house = await House.open(t);
+  const named = [1000, 1001, 4000, 4321, 4999];
+  for (const code of named) {
+    const client = await Client.open(house.worker.port);
+    const frame = Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0, 0]);
+    frame.writeUInt16BE(code, 6);
+    client.socket.write(frame);
+    await client.ended();
+  }
+  t.same(house.worker.seen.closed, [1000, 1001, 1005, 1005, 1005]);
 });

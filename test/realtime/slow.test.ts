@@ -131,3 +131,15 @@ t.test('slow: one who commands but never reads the answers is closed', async (t)
   await house.until(() => house.worker.door.counts().sockets === 0);
   t.strictSame(house.worker.seen.closed, [4008]);
 });
+
+t.test('slow: a queue of gigabytes is not one of a few bytes', async (t) => {
+  // 64 times this, in 32 bits, is 64 kB.
+  const settings = { queueBytes: 2 ** 26 + 1024, gatherMs: 0 };
+  const house = await House.open(t, { settings });
+  const client = await house.enter(['floor']);
+  client.freeze();
+  for (let i = 0; i < 100; i++) await house.run('order.create', { id: `o${i}`, of: LARGE });
+  client.thaw();
+  await client.need('ev', ({ seq }) => seq === 100);
+  t.equal(house.worker.seen.slow, 0);
+});

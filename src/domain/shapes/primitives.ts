@@ -34,7 +34,10 @@ export const Instant = Type.String({
 /** A GST state code (01 to 38, 97 for other territory), as the first two digits of a GSTIN. */
 export const StateCode = Type.String({ pattern: '^(0[1-9]|[12]\\d|3[0-8]|97)$' });
 /** A calendar day of the outlet, YYYY-MM-DD. */
-export const Day = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' });
+export const Day = Type.String({
+  pattern:
+    '^\\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|[12]\\d))$',
+});
 /** A wall-clock time of the outlet, HH:MM. */
 export const ClockTime = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
 

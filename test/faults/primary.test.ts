@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import t from 'tap';
+import { openEmbedded } from '../../src/db/embedded/store.js';
+import { auditStore } from '../../src/ops/audit.js';
+import { Kotd } from '../kotd.js';
+import { Restaurant } from '../restaurant.js';
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+t.test(
+  'kill -9 of the primary while commits are under way: every worker goes, and the next start has it all',
+  { skip: process.platform !== 'linux' && 'reads /proc' },
+  async (t) => {
+    let kotd = await Kotd.start();
+    t.teardown(() => kotd.remove());
+    for (let round = 0; round < 3; round++) {
+      const place = await Restaurant.open(kotd.url);
+      const acknowledged: string[] = [];
+      let serving = true;
+      const lanes = Array.from({ length: 8 }, async () => {
+        while (serving) {
+          const id = randomUUID();
+          const body = { type: 'takeaway', lines: [{ itemId: place.items[0]?.id, quantity: 1 }] };
+          const headers = { 'idempotency-key': id };
+          const answer = await place.try('POST', '/orders', { body, headers }).catch(() => null);
+          if (answer?.status === 201) acknowledged.push(id);
+          if (!answer) return;
+        }
+      });
+      while (acknowledged.length < 100) await delay(5);
+      const { pid } = kotd.process;
+      const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+      const workers = children.trim().split(' ').map(Number);
+      await kotd.stop('SIGKILL');
+      serving = false;
+      await Promise.all(lanes);
+      const until = performance.now() + 10_000;
+      while (workers.some(isAlive) && performance.now() < until) await delay(10);
+      t.notOk(workers.some(isAlive), 'no orphan keeps the port or the store');
+
+      const port = new URL(kotd.url).port;
+      kotd = await Kotd.start({ KOTD_PORT: port }, kotd.data);
+      for (const id of acknowledged) {
+        const { status, headers } = await place.try('POST', '/orders', {
+          body: { type: 'takeaway', lines: [{ itemId: place.items[0]?.id, quantity: 1 }] },
+          headers: { 'idempotency-key': id },
+        });
+        if (status !== 201 || !headers.has('idempotency-replayed')) t.fail(`${id} was lost`);
+      }
+    }
+    t.equal(await kotd.stop(), 0);
+    const store = await openEmbedded({ folder: kotd.storeFolder, newEpoch: randomUUID });
+    t.same(await auditStore(store), []);
+    await store.close();
+  },
+);
