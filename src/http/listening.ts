@@ -1,5 +1,6 @@
 import {
   App,
+  type HttpResponse,
   type TemplatedApp,
   type us_listen_socket,
   us_listen_socket_close,
@@ -17,10 +18,11 @@ export function newApp(): TemplatedApp {
 
 /** Closes new connections at once while there are as many as there are descriptors for. */
 export function keepOut(app: TemplatedApp, doorman: { enter(): boolean; leave(): void }): void {
-  app.filter((res, count) => {
+  const opened = (res: HttpResponse, count: number) => {
     if (count < 0) doorman.leave();
     else if (!doorman.enter()) res.close();
-  });
+  };
+  app.filter(opened);
 }
 
 /** Listens on the box's port together with all other workers (SO_REUSEPORT); null when it cannot. */
