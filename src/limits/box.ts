@@ -11,7 +11,7 @@ export interface BoxLimitsParts {
 }
 
 /**
- * The limits of the box as one worker enforces them. If the primary does not answer within 50 ms a call
+ * The limits of the box as one worker enforces them. If the primary does not answer within a second a call
  * is allowed: a limit protects the box, and must not be what stops it.
  */
 export class BoxLimits implements Limits {

@@ -3,7 +3,7 @@ import type { LimitVerdict } from './limits.js';
 import type { FromLeases, Grant, Recall, ToLeases } from './messages.js';
 
 /** Milliseconds the ledger may take; then the call is allowed: availability first. */
-const PATIENCE_MS = 50;
+const PATIENCE_MS = 1000;
 
 /** The way to the ledger and back; messages of one worker stay in order. */
 export interface LeaseTransport {
