@@ -12,6 +12,8 @@ export type Write = readonly [key: Buffer, text: string | null];
 export interface Prepared<R> {
   outcome: CommitOutcome<R>;
   writes: Write[];
+  /** One of the writes that nobody ever repeats: by it a commit can be told from one that is not there. */
+  proof: Write | undefined;
 }
 
 /**
@@ -26,14 +28,17 @@ export function prepare<R>(
 ): Prepared<R> {
   const { command } = commit;
   const earlier = command && commandOf(reads, scope, command.id);
-  if (earlier) return { outcome: { kind: 'duplicate', record: earlier }, writes: [] };
+  if (earlier) {
+    return { outcome: { kind: 'duplicate', record: earlier }, writes: [], proof: undefined };
+  }
 
   const draft = new Draft(reads, scope);
   const changes = commit.changes(commit.counters.map((name) => draft.advance(name)));
   for (const put of changes.documents) {
     if (!draft.put(put)) {
       const { collection, value } = put;
-      return { outcome: { kind: 'conflict', collection, id: value.id }, writes: [] };
+      const outcome = { kind: 'conflict', collection, id: value.id } as const;
+      return { outcome, writes: [], proof: undefined };
     }
   }
   draft.advanceVersions(changes.documents);
@@ -43,7 +48,8 @@ export function prepare<R>(
     const answer = commit.answer?.(changes);
     draft.keep(command.id, { ...command, answer, epoch, seq });
   }
-  return { outcome: { kind: 'committed', epoch, seq, events, changes }, writes: draft.writes() };
+  const outcome = { kind: 'committed', epoch, seq, events, changes } as const;
+  return { outcome, writes: draft.writes(), proof: draft.proof };
 }
 
 export function commandOf(reads: Reads, scope: Scope, id: string): CommandRecord | undefined {
@@ -68,6 +74,8 @@ class Draft {
   /** What this commit has put so far: a second put of a document follows the first. */
   readonly #put = new Map<string, Put['value']>();
   position: number;
+  /** A write that nobody ever repeats: an event of this commit, or its command. */
+  proof: Write | undefined;
 
   constructor(reads: Reads, scope: Scope) {
     this.#reads = reads;
@@ -115,7 +123,8 @@ class Draft {
     const home = homeOf(this.#scope);
     const events = drafts.map(({ type, at, actor, data }) => {
       const event: Event = { seq: ++this.position, type, at, actor, data };
-      this.#writes.push([keyOf(KIND.event, ...home, event.seq), JSON.stringify(event)]);
+      this.proof = [keyOf(KIND.event, ...home, event.seq), JSON.stringify(event)];
+      this.#writes.push(this.proof);
       return event;
     });
     if (events.length > 0) this.#writes.push([keyOf(KIND.head, ...home), String(this.position)]);
@@ -126,7 +135,8 @@ class Draft {
     const { organizationId } = this.#scope;
     const record: CommandRecord = { fingerprint, at, answer, epoch, seq };
     const key = keyOf(KIND.command, organizationId, id);
-    this.#writes.push([key, JSON.stringify(record)]);
+    this.proof = [key, JSON.stringify(record)];
+    this.#writes.push(this.proof);
     const mark = JSON.stringify([organizationId, id]);
     this.#writes.push([keyOf(KIND.commandAge, at, organizationId, id), mark]);
   }
