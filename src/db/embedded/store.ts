@@ -70,9 +70,6 @@ async function formatOf(tree: Tree, { newEpoch }: EmbeddedOptions): Promise<Form
   return JSON.parse(text);
 }
 
-/** Tries to get a commit into the store that lmdb-js says is there and is not. */
-const MAX_TRIES = 5;
-
 class EmbeddedStore implements Store {
   readonly #tree: Tree;
   readonly #epoch: string;
@@ -112,11 +109,11 @@ class EmbeddedStore implements Store {
    * @throws KotdError store_unavailable
    */
   async #takeForSure<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
-    for (let tries = 1; tries <= MAX_TRIES; tries++) {
-      const { outcome, proof } = await this.#tree.transaction(() => this.#take(scope, commit));
-      if (!proof || this.#tree.latest().get(proof[0]) === proof[1]) return outcome;
-    }
-    throw new KotdError('store_unavailable');
+    const { outcome } = await this.#tree.transaction(
+      () => this.#take(scope, commit),
+      ({ proof }) => !proof || this.#tree.get(proof[0]) === proof[1],
+    );
+    return outcome;
   }
 
   #take<R>(scope: Scope, commit: Commit<R>): Prepared<R> {

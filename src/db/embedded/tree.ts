@@ -23,6 +23,8 @@ export interface Reads {
   range(range: Range): Entry[];
 }
 
+/** Tries to get a commit into the store that lmdb-js says is there and is not. */
+const MAX_TRIES = 5;
 /** Address space kept for the data, in bytes; only what is written takes memory and disk. */
 const MAP_SIZE = 64 * 2 ** 30;
 
@@ -92,11 +94,12 @@ export class Tree implements Reads {
    * Does the work alone in the world, with what others have waiting in the same commit; resolves
    * when it is on the disk. A throw does not take back what the work wrote before: it must write
    * last. (Should LMDB itself fail to write, it fails the whole commit.)
+   * `look` tells whether what was committed is really there; if not, the work is done again.
    * @throws KotdError store_unavailable when the disk did not take the commit; nothing changed then
    */
-  async transaction<T>(work: () => T): Promise<T> {
+  async transaction<T>(work: () => T, look: (result: T) => boolean = () => true): Promise<T> {
     this.#refuseIfClosed();
-    const done = this.#root.transaction(work);
+    const done = this.#untilThere(work, look);
     this.#pending.add(done);
     try {
       return await done;
@@ -105,6 +108,16 @@ export class Tree implements Reads {
     } finally {
       this.#pending.delete(done);
     }
+  }
+
+  /** `close` waits for it, so the look never meets a closed map. */
+  async #untilThere<T>(work: () => T, look: (result: T) => boolean): Promise<T> {
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      const result = await this.#root.transaction(work);
+      this.#root.resetReadTxn();
+      if (look(result)) return result;
+    }
+    throw new KotdError('store_unavailable');
   }
 
   async close(): Promise<void> {
