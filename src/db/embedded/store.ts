@@ -104,7 +104,7 @@ class EmbeddedStore implements Store {
   /**
    * Commits, and looks whether it is there. When another process is killed with LMDB's write lock in its
    * hand, lmdb-js now and then reports the next batch of this one as committed although nothing of it was
-   * written (about one kill in a thousand, `test/db/embedded/crash.test.ts` in a loop on a busy machine).
+   * written (seen twice in some 800 kills: `test/db/embedded/crash.test.ts` in a loop on a busy machine).
    * Without the look such commits would be acknowledged and lost; with it they are made again.
    * @throws KotdError store_unavailable
    */
