@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isIPv4 } from 'node:net';
-import { type Kind, WrongValue } from './config/kinds.js';
-import { SETTINGS, type Setting } from './config/table.js';
+import { type Kind, isMongo, WrongValue } from './config/kinds.js';
+import type { Setting } from './config/setting.js';
+import { SETTINGS } from './config/table.js';
 
 type Value<S> =
   S extends Setting<infer T, infer Preset> ? (Preset extends null ? T | null : T) : never;
@@ -15,6 +16,11 @@ export interface Settings
   readonly rateAddress: number;
   readonly corsOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
+  /** Address of the MongoDB that is the store; null: the store is embedded, in `storeFolder`. */
+  readonly mongo: string | null;
+  readonly storeFolder: string;
+  /** More than one box may share the store. */
+  readonly fleet: boolean;
 }
 
 /** What a worker gets: the same with the port that was claimed and the secret that was found. */
@@ -58,10 +64,22 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   if (!loopback && !env.KOTD_SECRET) {
     wrong.push(`KOTD_SECRET must be set, because KOTD_HOST ${host} is not a loopback address`);
   }
+  const mongo = isMongo(found.store) ? found.store : null;
+  const fleet = mongo !== null || found.redis !== null;
+  if (loopback && fleet && !env.KOTD_SECRET) {
+    wrong.push(
+      'KOTD_SECRET must be set with KOTD_REDIS or a MongoDB: all boxes must have the same',
+    );
+  }
   if (wrong.length > 0) throw new SettingsError(wrong);
+  const data = resolve(found.data);
   return Object.freeze({
     ...found,
-    data: resolve(found.data),
+    data,
+    mongo,
+    storeFolder:
+      found.store === null || mongo !== null ? join(data, 'store') : resolve(found.store),
+    fleet,
     workers: found.workers || availableParallelism(),
     demo: found.demo ?? loopback,
     rateAddress: found.rateAddress ?? found.rateAuth * 10,

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReadyBytes } from './cache/ready-bytes.js';
 import { versionOf } from './cache/versions.js';
 import { StartError } from './cluster/start-error.js';
 import type { WorkerLink } from './cluster/worker-link.js';
 import type { Config } from './config.js';
-import { openEmbedded } from './db/embedded/store.js';
+import { openStore } from './db/open.js';
 import { banner } from './demo/banner.js';
 import { isDemo, seedDemo } from './demo/restaurant.js';
 import { Passwords } from './handlers/auth/passwords.js';
@@ -38,7 +37,7 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   const failed = (error: unknown, traceId: string, what: string) =>
     log.error({ err: error, traceId, what }, 'unforeseen error');
 
-  const store = await openEmbedded({ folder: join(config.data, 'store'), newEpoch: newId });
+  const store = await openStore(config, newId);
   const registry = everything();
   const tokens = new Tokens(config.secret);
   const passwords = new Passwords(config.passwordCost);

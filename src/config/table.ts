@@ -1,47 +1,6 @@
-import {
-  type Kind,
-  isOrigin,
-  isProxy,
-  list,
-  oneOf,
-  path,
-  wholeNumber,
-  word,
-  yesOrNo,
-} from './kinds.js';
-
-/** One row of the table of settings. */
-export interface Setting<T, Preset extends string | null = string | null> {
-  name: `KOTD_${string}`;
-  kind: Kind<T>;
-  /** Text that is read when the variable is not set; null: the setting is null then. */
-  preset: Preset;
-  /** What null comes to, for the table. */
-  otherwise?: string;
-  unit: string;
-  meaning: string;
-}
-
-function setting<T>(
-  name: Setting<T>['name'],
-  kind: Kind<T>,
-  preset: string,
-  unit: string,
-  meaning: string,
-): Setting<T, string> {
-  return { name, kind, preset, unit, meaning };
-}
-
-/** A setting that may stay open; `otherwise` says what happens then. */
-function open<T>(
-  name: Setting<T>['name'],
-  kind: Kind<T>,
-  otherwise: string,
-  unit: string,
-  meaning: string,
-): Setting<T, null> {
-  return { name, kind, preset: null, otherwise, unit, meaning };
-}
+import { FLEET } from './fleet.js';
+import { isOrigin, isProxy, list, oneOf, path, wholeNumber, word, yesOrNo } from './kinds.js';
+import { open, setting } from './setting.js';
 
 const MAX_MS = 3_600_000;
 const perMinute = wholeNumber(0, 1_000_000);
@@ -50,6 +9,7 @@ const PER_MINUTE = 'requests/min, 0 = off';
 /** Every setting there is, by its name in the code. */
 export const SETTINGS = {
   data: setting('KOTD_DATA', path, './data', '', 'Folder of everything that is kept'),
+  ...FLEET,
   host: setting('KOTD_HOST', word(1), '127.0.0.1', '', 'Address to listen on'),
   port: setting(
     'KOTD_PORT',

@@ -48,6 +48,9 @@ export interface Store {
 
   position(scope: Scope): Promise<Position>;
 
+  /** Of many streams at the cost of about one question; in the order of `scopes`. */
+  positions(scopes: readonly Scope[]): Promise<Position[]>;
+
   /** Events after `after`, in order, at most `limit`. */
   events(scope: Scope, after: number, limit: number): Promise<Event[]>;
 
@@ -136,4 +139,25 @@ export interface StoreStats {
   queued: number;
   /** The disk refused a commit less than 30 s ago and has taken none since. */
   failing: boolean;
+  /** Only of a store that is a server. */
+  server?: ServerStats;
+}
+
+/** What the driver of a store's server tells of itself. */
+export interface ServerStats {
+  /** Connections there are, those in use, and the calls that wait for one. */
+  connections: number;
+  inUse: number;
+  waiting: number;
+  /** Waits for a connection that ended without one. */
+  checkoutFailures: number;
+  /** By command's name. Seconds are the sum over all. */
+  commands: ReadonlyMap<string, { count: number; failures: number; seconds: number }>;
+  /** Times another server became the primary, and times there was none. */
+  failovers: number;
+  /** Commits whose result was not known at first and had to be looked for. */
+  unknownResults: number;
+  /** Transactions begun, and those tried again since another one was faster. */
+  groups: number;
+  groupConflicts: number;
 }

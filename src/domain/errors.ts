@@ -23,6 +23,7 @@ export const ERRORS = {
   table_busy: [409, 'The table has an open order', false],
   email_taken: [409, 'Another login has this e-mail address', false],
   name_taken: [409, 'The name is in use', false],
+  already_exists: [409, 'It is here already', false],
   order_not_open: [409, 'The order takes no more changes', false],
   order_has_unsent_lines: [409, 'Lines of the order were not sent to the kitchen', false],
   nothing_to_bill: [409, 'The order has nothing to bill', false],

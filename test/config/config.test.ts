@@ -74,6 +74,29 @@ const CASES: Record<keyof typeof SETTINGS, Case> = {
   },
   drainMs: { preset: 10_000, good: [['0', 0]], bad: ['10s'] },
   commandDays: { preset: 8, good: [['7', 7]], bad: ['6'] },
+  store: {
+    preset: null,
+    good: [['/srv/kotd/store', '/srv/kotd/store']],
+    bad: ['mongodb://db-1', 'mongodb://db-1/', 'postgres://db-1/kotd'],
+  },
+  mongoPoolMax: { preset: 100, good: [['7', 7]], bad: ['0'] },
+  mongoPoolMin: { preset: 10, good: [['0', 0]], bad: ['-1'] },
+  mongoIdleMs: { preset: 30_000, good: [['0', 0]], bad: ['30s'] },
+  mongoQueueMs: { preset: 5000, good: [['1', 1]], bad: ['0'] },
+  mongoSelectionMs: { preset: 5000, good: [['1', 1]], bad: ['0'] },
+  mongoSocketMs: { preset: 45_000, good: [['100', 100]], bad: ['99'] },
+  redis: {
+    preset: null,
+    good: [],
+    bad: ['localhost:6379', 'http://redis', 'redis+sentinel://a:1'],
+  },
+  box: { preset: null, good: [['box-1', 'box-1']], bad: ['box 1'] },
+  sockets: { preset: null, good: [['/run/kotd', '/run/kotd']], bad: [] },
+  breakerTimeoutMs: { preset: 3000, good: [['10', 10]], bad: ['9'] },
+  breakerPercent: { preset: 50, good: [['100', 100]], bad: ['0', '101'] },
+  breakerCalls: { preset: 10, good: [['1', 1]], bad: ['0'] },
+  breakerRetryMs: { preset: 30_000, good: [['10', 10]], bad: ['9'] },
+  positionChecks: { preset: true, good: [['0', false]], bad: ['off'] },
 };
 
 /** The lines of a refusal. */
@@ -127,6 +150,25 @@ t.test(
     t.equal(readSettings({ KOTD_HOST: '0.0.0.0', KOTD_SECRET: SECRET, KOTD_DEMO: '1' }).demo, true);
   },
 );
+
+t.test('config: what boxes share needs a secret that they share', async (t) => {
+  const shared = [
+    { KOTD_STORE: 'mongodb://db-1,db-2:27018/kotd?replicaSet=rs0' },
+    { KOTD_STORE: 'mongodb+srv://cluster.example/kotd' },
+    { KOTD_REDIS: 'redis://10.0.0.7:6379/2' },
+    { KOTD_REDIS: 'rediss://user:pass@10.0.0.7:6379' },
+    { KOTD_REDIS: 'redis+sentinel://a:26379,b:26379/kotd' },
+    { KOTD_REDIS: 'redis+cluster://a:7000,b:7000' },
+  ];
+  for (const env of shared) {
+    t.match(refusal(env), [/^KOTD_SECRET must be set/]);
+    const { mongo, redis, fleet } = readSettings({ ...env, KOTD_SECRET: SECRET });
+    t.same([mongo, redis, fleet], [env.KOTD_STORE ?? null, env.KOTD_REDIS ?? null, true]);
+  }
+  const alone = readSettings({ KOTD_STORE: './there' });
+  t.same([alone.mongo, alone.storeFolder, alone.fleet], [null, resolve('./there'), false]);
+  t.equal(readSettings({ KOTD_DATA: '/srv/kotd' }).storeFolder, '/srv/kotd/store');
+});
 
 t.test('config: an address has ten times the logins of an account, unless it is set', async (t) => {
   t.equal(readSettings({ KOTD_RATE_AUTH: '30' }).rateAddress, 300);

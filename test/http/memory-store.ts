@@ -85,6 +85,10 @@ export class MemoryStore implements Store {
     return this.#commands.get(`${scope.organizationId}/${id}`);
   }
 
+  async positions(scopes: readonly Scope[]): Promise<Position[]> {
+    return Promise.all(scopes.map((scope) => this.position(scope)));
+  }
+
   async position(scope: Scope): Promise<Position> {
     return { epoch: 'e1', seq: this.#stream(scope).length };
   }

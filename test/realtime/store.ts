@@ -1,6 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { COLLECTIONS } from '../../src/db/collections.js';
-import type { Commit, CommandRecord, CommitOutcome, Scope, Store } from '../../src/db/store.js';
+import type {
+  Commit,
+  CommandRecord,
+  CommitOutcome,
+  Position,
+  Scope,
+  Store,
+} from '../../src/db/store.js';
 import type { Collection, Documents, Event } from '../../src/domain/decision.js';
 
 interface StreamOf {
@@ -88,6 +95,10 @@ export class MemoryStore implements Store {
 
   async command(scope: Scope, id: string) {
     return this.#commands.get(`${scope.organizationId} ${id}`);
+  }
+
+  async positions(scopes: readonly Scope[]): Promise<Position[]> {
+    return Promise.all(scopes.map((scope) => this.position(scope)));
   }
 
   async position(scope: Scope) {

@@ -150,6 +150,10 @@ class EmbeddedStore implements Store {
     return { epoch: this.#epoch, seq: positionOf(this.#tree.latest(), scope) };
   }
 
+  async positions(scopes: readonly Scope[]): Promise<Position[]> {
+    return Promise.all(scopes.map((scope) => this.position(scope)));
+  }
+
   async events(scope: Scope, afterSeq: number, limit: number): Promise<Event[]> {
     const home = homeOf(scope);
     const start = keyOf(KIND.event, ...home, afterSeq);
