@@ -3,13 +3,14 @@ import { argv, env, exit, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Evening, evening } from './evening.js';
 import { House } from './house.js';
+import { Servers } from './servers.js';
 
 const { KOTD_HOST = '127.0.0.1', KOTD_PORT = '8080' } = env;
 const { values } = parseArgs({
   args: argv.slice(2),
   options: {
-    /** Unless given, where kotd listens with the settings of this shell. */
-    server: { type: 'string', default: `http://${KOTD_HOST}:${KOTD_PORT}` },
+    /** Unless given, where kotd listens with the settings of this shell; several, for several boxes. */
+    server: { type: 'string', multiple: true, default: [`http://${KOTD_HOST}:${KOTD_PORT}`] },
     /** 1 takes about half a minute; 0 goes as fast as the server answers. */
     pace: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
@@ -30,9 +31,14 @@ function report({ findings, acknowledged, seconds, kitchenMs }: Evening): void {
 }
 
 try {
-  const house = new House(values.server);
+  const house = new House(new Servers(values.server));
   await house.open();
-  const played = await evening(house, Number(values.seed), Number(values.pace));
+  const played = await evening(
+    house,
+    Number(values.seed),
+    Number(values.pace),
+    stdout.isTTY ? 'picture' : 'lines',
+  );
   report(played);
   if (values.acknowledged) {
     const { organization } = house;
@@ -44,7 +50,7 @@ try {
   exit(played.findings.every(({ holds }) => holds) ? 0 : 1);
 } catch (error) {
   // fetch throws a TypeError when nobody answers.
-  const unreachable = `No answer from ${values.server}. Is kotd running (npm start)? Elsewhere: npm run demo -- --server URL`;
+  const unreachable = `No answer from ${values.server.join(' and ')}. Is kotd running (npm start)? Elsewhere: npm run demo -- --server URL`;
   stderr.write(`${error instanceof TypeError ? unreachable : (error as Error).message}\n`);
   exit(1);
 }

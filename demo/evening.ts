@@ -7,7 +7,7 @@ import { seeded } from './chance.js';
 import type { EventData } from './frames.js';
 import type { House } from './house.js';
 import { Cashier, KitchenScreen, Pace, Waiter } from './people.js';
-import { Screen } from './screen.js';
+import { Screen, type Shown } from './screen.js';
 import type { Terminal } from './terminal.js';
 import { type Made, truthOf } from './truth.js';
 
@@ -21,6 +21,8 @@ export interface Evening {
   seconds: number;
   /** From a ticket's commit to its arrival on the kitchen screen, in ms, shortest first. */
   kitchenMs: number[];
+  /** The longest time that any command waited for its answer. */
+  longestAnswerMs: number;
 }
 
 interface Seating {
@@ -39,7 +41,12 @@ interface Crew {
 }
 
 /** Seats ten tables, cooks, moves, merges and takes back, bills and settles; then checks that it adds up. */
-export async function evening(house: House, seed: number, speed: number): Promise<Evening> {
+export async function evening(
+  house: House,
+  seed: number,
+  speed: number,
+  shown: Shown = 'lines',
+): Promise<Evening> {
   const tables = (await house.tables()).filter(({ state }) => state === 'free');
   if (tables.length <= TABLES) {
     throw new Error(`Only ${tables.length} tables are free; the dinner needs ${TABLES + 1}.`);
@@ -47,7 +54,7 @@ export async function evening(house: House, seed: number, speed: number): Promis
   const crew = await comeToWork(house, seed, speed);
   const { cooks, terminals, cashier } = crew;
   const kitchenMs = timeTickets(cooks);
-  const screen = new Screen(cashier.terminal, cooks);
+  const screen = new Screen(cashier.terminal, cooks, shown);
   screen.start();
   const startedAt = performance.now();
   const made = await Promise.race([serve(crew, tables, screen), trouble(crew)]);
@@ -61,6 +68,7 @@ export async function evening(house: House, seed: number, speed: number): Promis
     acknowledged: terminals.flatMap((terminal) => terminal.acknowledged),
     seconds,
     kitchenMs: kitchenMs.sort((a, b) => a - b),
+    longestAnswerMs: Math.max(...terminals.map((terminal) => terminal.longestAnswerMs)),
   };
 }
 

@@ -4,21 +4,23 @@ import type { Menu } from '../src/domain/shapes/menu.js';
 import type { Station, Table } from '../src/domain/shapes/organization.js';
 import { DEMO_LOGINS, type DemoLogin } from '../src/demo/restaurant.js';
 import { Badge, type LoggedIn } from './badge.js';
+import type { Servers } from './servers.js';
 import { Terminal } from './terminal.js';
 
-/** Tries of one request over connections that break: a worker may be killed under it. */
-const MAX_TRIES = 40;
+/** Tries of one request over connections that break: a worker, or a whole box, may be killed under it. */
+const MAX_TRIES = 60;
+/** A server that says nothing for so long is not asked again at once; ms. */
+const PATIENCE_MS = 10_000;
 
 /** The restaurant as the demo's people reach it over REST. */
 export class House {
-  readonly #server: string;
+  readonly #servers: Servers;
   readonly #badges = new Map<string, Badge>();
   organization = '';
   outlet = '';
 
-  /** @param server such as http://127.0.0.1:8080 */
-  constructor(server: string) {
-    this.#server = server;
+  constructor(servers: Servers) {
+    this.#servers = servers;
     for (const { email, password } of DEMO_LOGINS) {
       const logIn = () => this.#request('POST', '/auth/login', null, { email, password });
       this.#badges.set(email, new Badge(async () => (await logIn()) as LoggedIn));
@@ -32,11 +34,12 @@ export class House {
     this.outlet = first?.outlets[0]?.id ?? '';
   }
 
-  /** Opens a terminal for one of the demo's people. */
+  /** Opens a terminal for one of the demo's people; each goes to the next server when its own fails. */
   async terminal(person: DemoLogin, audience: readonly string[]): Promise<Terminal> {
+    const servers = this.#servers.another();
     const terminal = new Terminal({
       name: person.name,
-      url: `${this.#server.replace(/^http/, 'ws')}/ws`,
+      url: () => `${servers.next().replace(/^http/, 'ws')}/ws`,
       token: () => this.token(person),
       outlet: this.outlet,
       audience,
@@ -93,10 +96,11 @@ export class House {
     }
     for (let tries = 1; ; tries++) {
       try {
-        const response = await fetch(`${this.#server}/api/v1${path}`, {
+        const response = await fetch(`${this.#servers.current}/api/v1${path}`, {
           method,
           headers,
           body: body ? JSON.stringify(body) : undefined,
+          signal: AbortSignal.timeout(PATIENCE_MS),
         });
         if (response.ok) return (await response.json()) as unknown;
         const problem = (await response.json()) as { code: string; retryable: boolean };
@@ -105,10 +109,16 @@ export class House {
         }
         await delay(1000 * Number(response.headers.get('retry-after') ?? 1));
       } catch (error) {
-        // fetch throws a TypeError when the connection broke; anything else is an answer.
-        if (!(error instanceof TypeError) || tries === MAX_TRIES) throw error;
+        if (!isSilence(error) || tries === MAX_TRIES) throw error;
+        this.#servers.next();
         await delay(100);
       }
     }
   }
+}
+
+/** The connection broke or nothing came over it; anything else is an answer, or a proxy's word for one. */
+function isSilence(error: unknown): boolean {
+  const broken = error instanceof TypeError || error instanceof SyntaxError;
+  return broken || (error instanceof DOMException && error.name === 'TimeoutError');
 }

@@ -14,6 +14,7 @@ export class Refused extends Error {
 
 interface Pending {
   frame: string;
+  since: number;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
@@ -22,6 +23,8 @@ interface Pending {
 export class Outbox {
   /** Answers of the server, by command id: what it can never take back. */
   readonly acknowledged: string[] = [];
+  /** The longest time from a command to its answer. */
+  longestMs = 0;
   readonly #pending = new Map<string, Pending>();
   readonly #send: (frame: string) => void;
 
@@ -35,7 +38,8 @@ export class Outbox {
     const id = randomUUID();
     return new Promise((resolve, reject) => {
       const frame = JSON.stringify({ t: 'cmd', id, type, body });
-      this.#pending.set(id, { frame, resolve: (result) => resolve(result as R), reject });
+      const since = performance.now();
+      this.#pending.set(id, { frame, since, resolve: (result) => resolve(result as R), reject });
       this.#send(frame);
     });
   }
@@ -73,6 +77,7 @@ export class Outbox {
     if (!pending) return undefined;
     this.#pending.delete(id);
     this.acknowledged.push(id);
+    this.longestMs = Math.max(this.longestMs, performance.now() - pending.since);
     return pending;
   }
 }

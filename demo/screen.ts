@@ -6,32 +6,35 @@ import type { Terminal } from './terminal.js';
 const FRAME_MS = 200;
 const CLEAR = '\x1b[H\x1b[2J';
 
-/** Draws the dinner: a live picture on a terminal, one line per milestone anywhere else. */
+/** A live picture, one line per milestone, or nothing. */
+export type Shown = 'picture' | 'lines' | 'nothing';
+
+/** Draws the dinner. */
 export class Screen {
   readonly #floor: Terminal;
   readonly #kitchen: readonly Terminal[];
-  readonly #live: boolean;
+  readonly #shown: Shown;
   readonly #news: string[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(floor: Terminal, kitchen: readonly Terminal[]) {
+  constructor(floor: Terminal, kitchen: readonly Terminal[], shown: Shown) {
     this.#floor = floor;
     this.#kitchen = kitchen;
-    this.#live = stdout.isTTY === true;
+    this.#shown = shown;
   }
 
   start(): void {
-    if (this.#live) this.#timer = setInterval(() => this.#draw(), FRAME_MS);
+    if (this.#shown === 'picture') this.#timer = setInterval(() => this.#draw(), FRAME_MS);
   }
 
   stop(): void {
     if (this.#timer) clearInterval(this.#timer);
-    if (this.#live) this.#draw();
+    if (this.#shown === 'picture') this.#draw();
   }
 
   say(news: string): void {
     this.#news.push(news);
-    if (!this.#live) stdout.write(`${news}\n`);
+    if (this.#shown === 'lines') stdout.write(`${news}\n`);
   }
 
   #draw(): void {

@@ -10,13 +10,17 @@ type Bye = Extract<ServerFrame, { t: 'bye' }>;
 
 export interface TerminalOptions {
   name: string;
-  /** ws://host:port/ws */
-  url: string;
+  /** ws://host:port/ws; asked for at each connection. */
+  url(): string;
   /** An access token that holds now; asked for at each connection. */
   token(): Promise<string>;
   outlet: string;
   audience: readonly string[];
 }
+
+/** Beats of the server that may stay out before the connection counts as dead, and at least how long; ms. */
+const BEATS = 4;
+const LEAST_SILENCE_MS = 3000;
 
 /**
  * A till, tablet or kitchen screen: holds one socket, follows its stream from where it was whenever
@@ -35,6 +39,8 @@ export class Terminal extends EventEmitter {
   #welcomed = false;
   #closed = false;
   #turnedAway: Error | null = null;
+  #silence: NodeJS.Timeout | undefined;
+  #heartbeatMs = 3000;
 
   constructor(options: TerminalOptions) {
     super();
@@ -56,6 +62,11 @@ export class Terminal extends EventEmitter {
     return this.#outbox.acknowledged;
   }
 
+  /** The longest time that any of them took from the first try to the answer. */
+  get longestAnswerMs(): number {
+    return this.#outbox.longestMs;
+  }
+
   /** Resolves when the server has welcomed the terminal and its view is complete. */
   async open(): Promise<void> {
     const ready = once(this, 'ready');
@@ -65,6 +76,7 @@ export class Terminal extends EventEmitter {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#silence);
     this.#socket?.close(1000);
   }
 
@@ -109,8 +121,9 @@ export class Terminal extends EventEmitter {
   /** One socket's life; answers the server's goodbye, if it said one. */
   #session(token: string): Promise<Bye | null> {
     const { url, outlet, audience } = this.#options;
-    const socket = new WebSocket(url, 'kotd.v1.json');
+    const socket = new WebSocket(url(), 'kotd.v1.json');
     this.#socket = socket;
+    this.#expectFrame(socket);
     this.#welcomed = false;
     let bye: Bye | null = null;
     socket.on('open', () => {
@@ -119,19 +132,35 @@ export class Terminal extends EventEmitter {
       socket.send(JSON.stringify({ t: 'hello', token, outlet, audience, ...resume }));
     });
     socket.on('message', (data: Buffer) => {
+      this.#expectFrame(socket);
       const frame = JSON.parse(data.toString()) as ServerFrame;
       if (frame.t === 'bye') bye = frame;
       this.#received(frame);
     });
     // A worker that was killed refuses or resets the connection: the next session tries again.
     socket.on('error', () => {});
-    return new Promise((resolve) => socket.on('close', () => resolve(bye)));
+    return new Promise((resolve) => {
+      socket.on('close', () => {
+        clearTimeout(this.#silence);
+        resolve(bye);
+      });
+    });
+  }
+
+  /** A box that hangs, or a cut wire, closes nothing: only the silence tells. */
+  #expectFrame(socket: WebSocket): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(
+      () => socket.terminate(),
+      Math.max(LEAST_SILENCE_MS, BEATS * this.#heartbeatMs),
+    );
   }
 
   #received(frame: ServerFrame): void {
     switch (frame.t) {
       case 'welcome':
         this.#welcomed = true;
+        this.#heartbeatMs = frame.heartbeatMs;
         this.view.welcomed(frame.epoch);
         this.#outbox.sendAll();
         if (this.view.complete) this.emit('ready');

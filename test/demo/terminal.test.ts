@@ -45,7 +45,7 @@ async function terminalOf(answer: (socket: WebSocket, frame: Frame) => void) {
   let tokens = 0;
   const terminal = new Terminal({
     name: 'Till',
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: () => `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token: async () => `token ${++tokens}`,
     outlet: 'outlet',
     audience: ['floor'],
