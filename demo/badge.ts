@@ -20,6 +20,12 @@ export class Badge {
     this.#logIn = logIn;
   }
 
+  /** The server's clock and this one differ: the login that counts as good here has ended there. */
+  refused(): void {
+    // One that is under way is newer than what was refused.
+    if (Number.isFinite(this.#goodUntil)) this.#goodUntil = 0;
+  }
+
   /** The login that holds now. Whoever asks while one is under way waits for that one. */
   present(): Promise<LoggedIn> {
     if (!this.#current || Date.now() >= this.#goodUntil) this.#current = this.#renew();

@@ -9,6 +9,7 @@ import { Terminal } from './terminal.js';
 
 /** Tries of one request over connections that break: a worker, or a whole box, may be killed under it. */
 const MAX_TRIES = 60;
+const OWNER = DEMO_LOGINS[0]?.email ?? '';
 /** A server that says nothing for so long is not asked again at once; ms. */
 const PATIENCE_MS = 10_000;
 
@@ -17,12 +18,15 @@ export class House {
   readonly #servers: Servers;
   readonly #badges = new Map<string, Badge>();
   organization = '';
+  /** Where the dinner is. */
   outlet = '';
+  /** All of the organization. */
+  outlets: readonly string[] = [];
 
   constructor(servers: Servers) {
     this.#servers = servers;
     for (const { email, password } of DEMO_LOGINS) {
-      const logIn = () => this.#request('POST', '/auth/login', null, { email, password });
+      const logIn = () => this.#request('POST', '/auth/login', { body: { email, password } });
       this.#badges.set(email, new Badge(async () => (await logIn()) as LoggedIn));
     }
   }
@@ -31,7 +35,8 @@ export class House {
     const badges = [...this.#badges.values()];
     const [first] = await Promise.all(badges.map((badge) => badge.present()));
     this.organization = first?.user.organizationId ?? '';
-    this.outlet = first?.outlets[0]?.id ?? '';
+    this.outlets = first?.outlets.map(({ id }) => id) ?? [];
+    this.outlet = this.outlets[0] ?? '';
   }
 
   /** Opens a terminal for one of the demo's people; each goes to the next server when its own fails. */
@@ -41,6 +46,7 @@ export class House {
       name: person.name,
       url: () => `${servers.next().replace(/^http/, 'ws')}/ws`,
       token: () => this.token(person),
+      tokenRefused: () => this.#badges.get(person.email)?.refused(),
       outlet: this.outlet,
       audience,
     });
@@ -55,8 +61,8 @@ export class House {
     return loggedIn.accessToken;
   }
 
-  menu(): Promise<Menu> {
-    return this.get('/menu') as Promise<Menu>;
+  menu(outlet = this.outlet): Promise<Menu> {
+    return this.get('/menu', outlet) as Promise<Menu>;
   }
 
   async tables(): Promise<Table[]> {
@@ -68,9 +74,13 @@ export class House {
   }
 
   /** An answer about the outlet, as the owner sees it. */
-  async get(path: string): Promise<unknown> {
-    const token = await this.token({ email: DEMO_LOGINS[0]?.email ?? '' });
-    return await this.#request('GET', `/outlets/${this.outlet}${path}`, token);
+  async get(path: string, outlet = this.outlet): Promise<unknown> {
+    return await this.#request('GET', `/outlets/${outlet}${path}`, { as: OWNER });
+  }
+
+  /** A command over REST, as the owner, sent again under its id until it is answered. */
+  async post(outlet: string, path: string, body: object, id: string): Promise<unknown> {
+    return await this.#request('POST', `/outlets/${outlet}${path}`, { as: OWNER, body, id });
   }
 
   /** A list of the outlet, all its pages. */
@@ -87,14 +97,18 @@ export class House {
     return found;
   }
 
-  async #request(method: string, path: string, token: string | null, body?: object) {
+  async #request(
+    method: string,
+    path: string,
+    { as, body, id = randomUUID() }: { as?: string; body?: object; id?: string },
+  ): Promise<unknown> {
     const headers: Record<string, string> = {};
-    if (token) headers.authorization = `Bearer ${token}`;
     if (body) {
       headers['content-type'] = 'application/json';
-      headers['idempotency-key'] = randomUUID();
+      headers['idempotency-key'] = id;
     }
     for (let tries = 1; ; tries++) {
+      if (as) headers.authorization = `Bearer ${await this.token({ email: as })}`;
       try {
         const response = await fetch(`${this.#servers.current}/api/v1${path}`, {
           method,
@@ -104,7 +118,9 @@ export class House {
         });
         if (response.ok) return (await response.json()) as unknown;
         const problem = (await response.json()) as { code: string; retryable: boolean };
-        if (!problem.retryable || tries === MAX_TRIES) {
+        const refused = as !== undefined && problem.code === 'token_expired';
+        if (refused) this.#badges.get(as)?.refused();
+        if ((!problem.retryable && !refused) || tries === MAX_TRIES) {
           throw new Error(`${method} ${path}: ${response.status} ${problem.code}`);
         }
         await delay(1000 * Number(response.headers.get('retry-after') ?? 1));

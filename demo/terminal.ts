@@ -14,6 +14,8 @@ export interface TerminalOptions {
   url(): string;
   /** An access token that holds now; asked for at each connection. */
   token(): Promise<string>;
+  /** The server did not take the last one. */
+  tokenRefused(): void;
   outlet: string;
   audience: readonly string[];
 }
@@ -104,7 +106,8 @@ export class Terminal extends EventEmitter {
       if (this.#closed) return;
       const bye = await this.#session(token);
       if (this.#closed) return;
-      if (bye?.reconnectAfterMs === null && bye.reason !== 'token_expired') {
+      if (bye?.reason === 'token_expired') this.#options.tokenRefused();
+      else if (bye?.reconnectAfterMs === null) {
         throw new Error(`the server closed with ${bye.code} ${bye.reason}`);
       }
       await delay(bye?.reconnectAfterMs ?? 50 + Math.random() * 200);

@@ -1,9 +1,16 @@
 import { type Bounds, Lru } from './lru.js';
-import { Ready } from './ready.js';
+import { plainBytes, Ready } from './ready.js';
+import type { SharedBytes } from './shared-bytes.js';
 import type { Version } from './versions.js';
 
 /** Milliseconds after which bytes are made anew even if nobody said that they changed (design §8). */
 export const TTL_MS = 5_000;
+/**
+ * Age up to which bytes are still better than none while the store is away; ms. Longer than a database
+ * takes to fail over, to restart, or to be restarted by a person; and no command of this age of the menu
+ * can be wrong, since without the store there are no commands.
+ */
+export const LAST_GOOD_MS = 600_000;
 
 /** Whose stream the bytes follow. */
 export interface OutletScope {
@@ -29,6 +36,8 @@ export interface ReadyBytesParts {
    * of `version/<name>`). It sees what other workers committed before their events arrive here.
    */
   versionNow?(scope: OutletScope, version: Version): number;
+  /** What the boxes of a fleet share; asked before bytes are made. */
+  shared?: SharedBytes;
 }
 
 /** How new bytes are: of which version, and on the cache's clock since when. */
@@ -37,11 +46,15 @@ interface Age {
   since: number;
 }
 
-/** Bytes in the cache. */
+/** Bytes in the cache. They stay when they are out of date: they may become the last good ones. */
 export interface Held extends Age {
-  ready: Ready;
+  readonly ready: Ready;
+  /** Their key in the second level; null without one. */
+  readonly key: string | null;
+  /** An event said that they changed. */
+  doubted: boolean;
   /** Callers who may read them. Forgotten with the bytes, and with the caller's own record. */
-  readers: WeakSet<object>;
+  readonly readers: WeakSet<object>;
 }
 
 /** Bytes being made: all who ask meanwhile wait for the same. */
@@ -59,6 +72,7 @@ export class ReadyBytes {
   #hits = 0;
   #misses = 0;
   #stale = 0;
+  #lastGood = 0;
 
   constructor(parts: ReadyBytesParts) {
     this.#parts = parts;
@@ -73,8 +87,7 @@ export class ReadyBytes {
       this.#misses++;
       return undefined;
     }
-    if (!this.#holds(held, this.#versionNow(scope, resource))) {
-      this.#held.delete(key);
+    if (held.doubted || !this.#holds(held, this.#versionNow(scope, resource))) {
       this.#stale++;
       return undefined;
     }
@@ -91,20 +104,33 @@ export class ReadyBytes {
     if (under && this.#holds(under, version)) return under.result;
     this.#remember(resource);
     const age = { version, since: this.#parts.clock() };
-    const result = this.#make(key, age, ask);
+    const result = this.#make(scope, resource, age, ask);
     const flight: Flight = { ...age, result };
     this.#flights.set(key, flight);
     // What was invalidated, or overtaken by a newer flight, meanwhile is given to those who wait, not kept.
     const landed = () => this.#flights.get(key) === flight && this.#flights.delete(key);
-    result.then((held) => landed() && this.#held.set(key, held, held.ready.plain.length), landed);
+    result.then((held) => landed() && this.#held.set(key, held, held.ready.bytes), landed);
     return result;
   }
 
-  /** Drops what a change made out of date; bytes being made at this moment will not be kept. */
+  /**
+   * For while the store is away: the newest bytes there were, also when they are known to be out of date,
+   * and how old they are in seconds. Nobody is shown these without being told.
+   */
+  lastGood(scope: OutletScope, resource: Resource): { held: Held; age: number } | undefined {
+    const held = this.#held.get(keyOf(scope, resource.name));
+    const ms = held ? this.#parts.clock() - held.since : LAST_GOOD_MS;
+    if (!held || ms >= LAST_GOOD_MS) return undefined;
+    this.#lastGood++;
+    return { held, age: Math.floor(ms / 1000) };
+  }
+
+  /** Tells what a change made out of date; bytes being made at this moment will not be kept. */
   invalidate(scope: OutletScope, version: Version): void {
     for (const name of this.#names.get(version) ?? []) {
       const key = keyOf(scope, name);
-      this.#held.delete(key);
+      const held = this.#held.get(key);
+      if (held) held.doubted = true;
       this.#flights.delete(key);
     }
   }
@@ -116,16 +142,37 @@ export class ReadyBytes {
       stale: this.#stale,
       entries: this.#held.entries,
       bytes: this.#held.bytes,
+      lastGood: this.#lastGood,
+      second: this.#parts.shared?.stats() ?? null,
     };
   }
 
-  async #make(key: string, age: Age, ask: () => Promise<unknown>): Promise<Held> {
-    const body = await ask();
-    const ready: Ready = new Ready(body, (more) => {
-      const held = this.#held.get(key);
-      if (held?.ready === ready) this.#held.set(key, held, ready.plain.length + more);
+  async #make(
+    scope: OutletScope,
+    resource: Resource,
+    age: Age,
+    ask: () => Promise<unknown>,
+  ): Promise<Held> {
+    const slot = keyOf(scope, resource.name);
+    const { shared } = this.#parts;
+    if (!shared) return this.#hold(slot, null, age, plainBytes(await ask()));
+    const key = await shared.keyOf(scope, resource);
+    const kept = this.#held.get(slot);
+    // What is held was made of this very version, or of a newer one: it is as good as new.
+    if (kept?.key === key) return { ...kept, ...age, doubted: false };
+    const found = await shared.get(key);
+    if (found) return this.#hold(slot, key, age, found);
+    const plain = plainBytes(await ask());
+    void shared.offer(key, scope, resource, plain);
+    return this.#hold(slot, key, age, plain);
+  }
+
+  #hold(slot: string, key: string | null, age: Age, plain: Buffer): Held {
+    const ready: Ready = new Ready(plain, () => {
+      const held = this.#held.get(slot);
+      if (held?.ready === ready) this.#held.set(slot, held, ready.bytes);
     });
-    return { ...age, ready, readers: new WeakSet() };
+    return { ...age, ready, key, doubted: false, readers: new WeakSet() };
   }
 
   #holds(age: Age, version: number): boolean {

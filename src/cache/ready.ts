@@ -7,22 +7,31 @@ const compressed = promisify(gzip);
 /** Bodies up to this many bytes go out plain: they fit one packet, and compressing them saves nobody time. */
 export const GZIP_FROM = 1024;
 
+export function plainBytes(body: unknown): Buffer {
+  return Buffer.from(JSON.stringify(body));
+}
+
 /** The bytes of an answer, as they go out. The two forms have an ETag each (RFC 9110, 8.8.3.3). */
 export class Ready {
   readonly plain: Buffer;
   readonly etag: string;
   readonly gzipEtag: string;
-  readonly #grown: (bytes: number) => void;
+  readonly #grown: () => void;
   #gzip: Buffer | null = null;
   #compressing: Promise<Buffer> | null = null;
 
-  /** @param grown told how many bytes the compressed form adds, once it is there. */
-  constructor(body: unknown, grown: (bytes: number) => void = () => {}) {
+  /** @param grown called once the compressed form is there too */
+  constructor(plain: Buffer, grown: () => void = () => {}) {
     this.#grown = grown;
-    this.plain = Buffer.from(JSON.stringify(body));
+    this.plain = plain;
     const hash = createHash('sha256').update(this.plain).digest('base64url').slice(0, 27);
     this.etag = `"${hash}"`;
     this.gzipEtag = `"${hash}-gzip"`;
+  }
+
+  /** Of both forms, as far as they are there. */
+  get bytes(): number {
+    return this.plain.length + (this.#gzip?.length ?? 0);
   }
 
   /** Large enough to be worth compressing. */
@@ -39,7 +48,7 @@ export class Ready {
   compress(): Promise<Buffer> {
     this.#compressing ??= compressed(this.plain).then((bytes) => {
       this.#gzip = bytes;
-      this.#grown(bytes.length);
+      this.#grown();
       return bytes;
     });
     return this.#compressing;

@@ -1,27 +1,25 @@
-import { type Ask, type FromLeases, type HandBack, type ToLeases, WINDOW_MS } from './messages.js';
+import type { Ask, FromLeases, HandBack, ToLeases } from './messages.js';
+import type { SharedBudgets } from './shared.js';
+import {
+  addDrawn,
+  type FleetShare,
+  mayDraw,
+  newWindow,
+  standAlone,
+  type Window,
+} from './window.js';
 
 /** A worker that does not hand back within this many ms counts as having used its whole lease. */
 const WRITE_OFF_MS = 1000;
 /** Windows open at the same time; beyond it the oldest are forgotten. About 100 MB. */
 const MAX_WINDOWS = 500_000;
 
-interface Window {
-  limit: number;
-  /** Leased to nobody. Below 0 if the limit went down. */
-  free: number;
-  end: number;
-  /** What each worker may still have in hand. */
-  held: Map<number, number>;
-  /** Asks that wait for what was called back. */
-  queue: { worker: number; want: number }[];
-  recalled: Set<number>;
-  recalledAt: number;
-}
-
 export interface LedgerParts {
   send(worker: number, message: ToLeases): void;
   /** Milliseconds, never going back, the same clock as that of the leases. */
   clock(): number;
+  /** The budgets of the fleet; null in a box that stands alone. */
+  shared?: SharedBudgets | null;
 }
 
 /**
@@ -29,6 +27,7 @@ export interface LedgerParts {
  * Workers lease requests in advance: a share while plenty remain, single ones at the end. Nobody is
  * refused while another worker holds an unused lease: it is called back first. So over all workers
  * exactly `limit` requests are allowed in a window. Leases of a worker that died are free again.
+ * In a fleet the box draws its part from the shared budget, one draw at a time for a key; asks wait for it.
  */
 export class Ledger {
   readonly #parts: LedgerParts;
@@ -68,8 +67,9 @@ export class Ledger {
   #ask(worker: number, { key, limit, want, held }: Omit<Ask, 'kind'>): void {
     const now = this.#parts.clock();
     this.#forget(now);
+    this.#closeEarly(key, now);
     const window = this.#windows.get(key) ?? this.#open(key, limit, now);
-    window.free += limit - window.limit;
+    if (!window.fleet) window.free += limit - window.limit;
     window.limit = limit;
     if (held > 0) window.held.set(worker, held);
     else window.held.delete(worker);
@@ -95,6 +95,9 @@ export class Ledger {
       if (next && window.free > 0) {
         queue.splice(at, 1);
         this.#grant(key, window, next);
+      } else if (next && window.fleet && mayDraw(window, window.fleet)) {
+        if (!window.fleet.drawing) void this.#draw(key, window, window.fleet);
+        return;
       } else if (recalled.size > 0) {
         if (queue.length === 0 || this.#parts.clock() - window.recalledAt < WRITE_OFF_MS) return;
         for (const worker of recalled) held.delete(worker);
@@ -115,7 +118,22 @@ export class Ledger {
     const units = Math.min(window.free, Math.max(want, share));
     window.free -= units;
     window.held.set(worker, (window.held.get(worker) ?? 0) + units);
-    this.#parts.send(worker, { kind: 'grant', key, end: window.end, units, free: window.free });
+    const free = window.free + (window.fleet?.free ?? 0);
+    this.#parts.send(worker, { kind: 'grant', key, end: window.end, units, free });
+  }
+
+  async #draw(key: string, window: Window, fleet: FleetShare): Promise<void> {
+    const { limit } = window;
+    fleet.drawing = true;
+    // An end counted from before the question is never later than the fleet's: the boxes' clocks do not matter.
+    const askedAt = this.#parts.clock();
+    const want = window.queue.reduce((sum, ask) => sum + ask.want, 0);
+    const drawn = (await this.#parts.shared?.draw(key, limit, want)) ?? null;
+    fleet.drawing = false;
+    if (this.#windows.get(key) !== window) return;
+    if (drawn) addDrawn(window, fleet, limit, drawn, askedAt + drawn.endsInMs);
+    else standAlone(window, fleet);
+    this.#settle(key, window);
   }
 
   #recall(key: string, window: Window): void {
@@ -127,15 +145,7 @@ export class Ledger {
   }
 
   #open(key: string, limit: number, now: number): Window {
-    const window: Window = {
-      limit,
-      free: limit,
-      end: now + WINDOW_MS,
-      held: new Map(),
-      queue: [],
-      recalled: new Set(),
-      recalledAt: 0,
-    };
+    const window = newWindow(limit, now, Boolean(this.#parts.shared));
     this.#windows.set(key, window);
     return window;
   }
@@ -143,11 +153,21 @@ export class Ledger {
   #forget(now: number): void {
     for (const [key, window] of this.#windows) {
       if (window.end > now && this.#windows.size <= MAX_WINDOWS) return;
-      this.#windows.delete(key);
-      // Whoever still waits for the end of the old window gets a place in the new one.
-      for (const { worker, want } of window.queue) {
-        this.#ask(worker, { key, limit: window.limit, want, held: 0 });
-      }
+      this.#close(key, window);
+    }
+  }
+
+  /** A window of the fleet that this box joined late ends before others that opened earlier. */
+  #closeEarly(key: string, now: number): void {
+    const window = this.#windows.get(key);
+    if (window && window.end <= now) this.#close(key, window);
+  }
+
+  #close(key: string, window: Window): void {
+    this.#windows.delete(key);
+    // Whoever still waits for the end of the old window gets a place in the new one.
+    for (const { worker, want } of window.queue) {
+      this.#ask(worker, { key, limit: window.limit, want, held: 0 });
     }
   }
 }

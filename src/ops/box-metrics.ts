@@ -1,4 +1,5 @@
 import { AggregatorRegistry, Counter, Gauge, Registry } from 'prom-client';
+import { type FleetStats, measureFleet } from './fleet-metrics.js';
 
 export interface BoxSources {
   /** Workers that listen. */
@@ -6,6 +7,8 @@ export interface BoxSources {
   /** Workers that ended without being asked to. */
   losses(): number;
   limitKeys(): number;
+  /** null or left out: the box stands alone. */
+  fleet?: (() => FleetStats) | null;
 }
 
 /** What a worker answered (`Metrics.json`), or a part of it. */
@@ -61,6 +64,7 @@ export class BoxMetrics {
       help: 'Batches of stream messages dropped since a worker or the primary was too far behind',
       registers,
     });
+    if (sources.fleet) measureFleet(sources.fleet, this.#registry);
   }
 
   unanswered(workers: number): void {

@@ -1,7 +1,10 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { StoreStats } from '../db/store.js';
 import { DurationHistogram } from './durations.js';
+import { Families } from './families.js';
+import { type LookoutStats, registerLookout } from './lookout-metrics.js';
+import { registerStore } from './store-metrics.js';
 import { Tally } from './tally.js';
 
 /** Where a worker stands with the stream of one outlet that has sockets. */
@@ -19,15 +22,31 @@ export interface CacheStats {
   stale: number;
   entries: number;
   bytes: number;
+  lastGood: number;
+  /** null: there is no second level. */
+  second: { hits: number; misses: number; damaged: number } | null;
+}
+
+export interface BreakerGauge {
+  readonly name: string;
+  readonly state: 'closed' | 'halfOpen' | 'open';
 }
 
 /** What is read only when somebody scrapes. */
 export interface MetricSources {
   /** Sockets that are open, and the streams they follow. */
-  counts(): { sockets: number; streams: readonly StreamPosition[] };
+  counts(): {
+    sockets: number;
+    streams: readonly StreamPosition[];
+    lookout?: LookoutStats;
+  };
   store(): StoreStats;
   cache(): CacheStats;
+  breakers(): readonly BreakerGauge[];
 }
+
+const NOTHING_SOUGHT = { hits: 0, misses: 0, damaged: 0 };
+export const BREAKER_STATES = { closed: 0, halfOpen: 1, open: 2 } as const;
 
 /** Outlets whose position is told one by one: those furthest behind, then by id. The rest only count in the maximum. */
 const TOLD_POSITIONS = 50;
@@ -35,6 +54,7 @@ const TOLD_POSITIONS = 50;
 /** What one worker measures (issue 4: seen from outside). The hot calls only add to numbers. */
 export class Metrics {
   readonly #registry = new Registry();
+  readonly #families = new Families(this.#registry);
   readonly #requests = new Tally();
   readonly #requestSeconds: DurationHistogram;
   readonly #commands = new Tally();
@@ -67,8 +87,11 @@ export class Metrics {
   /** Reads the other parts of the worker at each scrape from now on. To be called once. */
   watch(sources: MetricSources): void {
     this.#registerSockets(sources);
-    this.#registerStore(sources);
+    const first = sources.counts().lookout;
+    if (first) registerLookout(this.#families, () => sources.counts().lookout ?? first);
+    registerStore(this.#families, () => sources.store());
     this.#registerCache(sources);
+    this.#registerBreakers(sources);
   }
 
   /** @param route the path's template, never the path: each value is a time series for ever */
@@ -96,50 +119,20 @@ export class Metrics {
     return this.#registry.getMetricsAsJSON();
   }
 
-  #counter(
-    name: string,
-    help: string,
-    labelNames: string[],
-    read: (counter: Counter) => void,
-  ): void {
-    new Counter({
-      name,
-      help,
-      labelNames,
-      registers: [this.#registry],
-      collect() {
-        this.reset();
-        read(this);
-      },
-    });
-  }
-
-  #total(name: string, help: string, read: () => number): void {
-    this.#counter(name, help, [], (counter) => counter.inc(read()));
-  }
-
-  /** @param aggregator how the primary puts the workers' values together */
-  #gauge(name: string, help: string, read: () => number, aggregator: 'sum' | 'max' = 'sum'): void {
-    new Gauge({
-      name,
-      help,
-      aggregator,
-      registers: [this.#registry],
-      collect() {
-        this.set(read());
-      },
-    });
-  }
-
   #registerTallies(): void {
     const requestLabels = ['route', 'method', 'status'];
-    this.#counter('kotd_http_requests_total', 'Requests answered', requestLabels, (counter) => {
-      for (const [route, method, status, count] of this.#requests) {
-        counter.inc({ route, method, status }, count);
-      }
-    });
+    this.#families.counter(
+      'kotd_http_requests_total',
+      'Requests answered',
+      requestLabels,
+      (counter) => {
+        for (const [route, method, status, count] of this.#requests) {
+          counter.inc({ route, method, status }, count);
+        }
+      },
+    );
     const commandLabels = ['type', 'door', 'status'];
-    this.#counter('kotd_commands_total', 'Commands answered', commandLabels, (counter) => {
+    this.#families.counter('kotd_commands_total', 'Commands answered', commandLabels, (counter) => {
       for (const [type, door, status, count] of this.#commands) {
         counter.inc({ type, door, status }, count);
       }
@@ -148,49 +141,67 @@ export class Metrics {
 
   #registerSockets({ counts }: MetricSources): void {
     const streams = () => counts().streams;
-    this.#gauge('kotd_sockets', 'Sockets that are open', () => counts().sockets);
-    this.#counter('kotd_socket_closes_total', 'Sockets closed', ['code'], (counter) => {
+    this.#families.gauge('kotd_sockets', 'Sockets that are open', () => counts().sockets);
+    this.#families.counter('kotd_socket_closes_total', 'Sockets closed', ['code'], (counter) => {
       for (const [code, count] of this.#socketCloses) counter.inc({ code }, count);
     });
-    this.#total('kotd_frames_sent_total', 'Frames sent to sockets', () => this.#framesSent);
-    this.#gauge('kotd_streams_active', 'Outlets with sockets', () => streams().length);
-    const lag = () => streams().reduce((most, stream) => Math.max(most, behind(stream)), 0);
-    this.#gauge('kotd_stream_position_lag', 'Most events a stream is behind the store', lag, 'max');
-    new Gauge({
-      name: 'kotd_stream_position',
-      help: `Position of streams, at most ${TOLD_POSITIONS} for each worker, furthest behind first`,
-      labelNames: ['outlet'],
-      aggregator: 'max',
-      registers: [this.#registry],
-      collect() {
-        this.reset();
-        const byLag = [...streams()].sort(
-          (a, b) => behind(b) - behind(a) || (a.outletId < b.outletId ? -1 : 1),
-        );
-        for (const { outletId, seq } of byLag.slice(0, TOLD_POSITIONS)) {
-          this.set({ outlet: outletId }, seq);
-        }
-      },
-    });
-  }
-
-  #registerStore({ store }: MetricSources): void {
-    this.#total('kotd_store_commits_total', 'Commits that are durable', () => store().commits);
-    this.#total(
-      'kotd_store_conflicts_total',
-      'Commits refused as conflict',
-      () => store().conflicts,
+    this.#families.total(
+      'kotd_frames_sent_total',
+      'Frames sent to sockets',
+      () => this.#framesSent,
     );
-    this.#total('kotd_store_duplicates_total', 'Commits known already', () => store().duplicates);
-    this.#gauge('kotd_store_queue', 'Commits not yet durable', () => store().queued);
+    this.#families.gauge('kotd_streams_active', 'Outlets with sockets', () => streams().length);
+    const lag = () => streams().reduce((most, stream) => Math.max(most, behind(stream)), 0);
+    this.#families.gauge(
+      'kotd_stream_position_lag',
+      'Most events a stream is behind the store',
+      lag,
+      'max',
+    );
+    const told = `Position of streams, at most ${TOLD_POSITIONS} for each worker, furthest behind first`;
+    this.#families.largest('kotd_stream_position', told, ['outlet'], (gauge) => {
+      const byLag = [...streams()].sort(
+        (a, b) => behind(b) - behind(a) || (a.outletId < b.outletId ? -1 : 1),
+      );
+      for (const { outletId, seq } of byLag.slice(0, TOLD_POSITIONS)) {
+        gauge.set({ outlet: outletId }, seq);
+      }
+    });
   }
 
   #registerCache({ cache }: MetricSources): void {
-    this.#total('kotd_cache_hits_total', 'Answers from the cache', () => cache().hits);
-    this.#total('kotd_cache_misses_total', 'Answers not in the cache', () => cache().misses);
-    this.#total('kotd_cache_stale_total', 'Answers in the cache, but too old', () => cache().stale);
-    this.#gauge('kotd_cache_entries', 'Answers in the cache', () => cache().entries);
-    this.#gauge('kotd_cache_bytes', 'Bytes in the cache', () => cache().bytes);
+    this.#families.total('kotd_cache_hits_total', 'Answers from the cache', () => cache().hits);
+    this.#families.total(
+      'kotd_cache_misses_total',
+      'Answers not in the cache',
+      () => cache().misses,
+    );
+    this.#families.total(
+      'kotd_cache_stale_total',
+      'Answers in the cache, but too old',
+      () => cache().stale,
+    );
+    this.#families.gauge('kotd_cache_entries', 'Answers in the cache', () => cache().entries);
+    this.#families.gauge('kotd_cache_bytes', 'Bytes in the cache', () => cache().bytes);
+    this.#families.total(
+      'kotd_cache_last_good_total',
+      'Answers that were out of date, since the store was away',
+      () => cache().lastGood,
+    );
+    const help = 'Answers sought in the second level, by what came of it';
+    this.#families.counter('kotd_cache_second_total', help, ['result'], (counter) => {
+      const { hits, misses, damaged } = cache().second ?? NOTHING_SOUGHT;
+      counter.inc({ result: 'hit' }, hits);
+      counter.inc({ result: 'miss' }, misses);
+      counter.inc({ result: 'damaged' }, damaged);
+    });
+  }
+
+  #registerBreakers({ breakers }: MetricSources): void {
+    const help = 'Whether calls go through: 0 closed, all; 1 half open, one; 2 open, none';
+    this.#families.largest('kotd_breaker_state', help, ['name'], (gauge) => {
+      for (const { name, state } of breakers()) gauge.set({ name }, BREAKER_STATES[state]);
+    });
   }
 
   #registerDelay(): void {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpResponse, TemplatedApp, WebSocket } from 'uWebSockets.js';
+import type { HttpRequest, HttpResponse, TemplatedApp, WebSocket } from 'uWebSockets.js';
 import type { Event } from '../domain/decision.js';
 import { type ErrorCode, KotdError } from '../domain/errors.js';
 import type { Scope } from '../db/store.js';
@@ -10,6 +10,7 @@ import { SECURITY } from '../handlers/security.js';
 import { stationsOf } from './audiences.js';
 import type { StreamMessage } from './bus.js';
 import { chooseCodec, type Codec } from './codec.js';
+import { Lookout, type LookoutCounts } from './lookout.js';
 import type { RealtimeParts, SessionParts } from './parts.js';
 import { Rechecks } from './rechecks.js';
 import { Resets } from './resets.js';
@@ -36,6 +37,8 @@ export interface RealtimeDoor {
   onEvents(listener: (message: StreamMessage) => void): void;
   /** People, or their sessions, have changed: closes the sockets of who may not listen now. */
   recheck(doubt: Doubt): void;
+  /** Whether the bus proves that it works. While it does not, the store is looked at often. */
+  trustBus(healthy: boolean): void;
   /** Takes no more sockets, and closes those it has in this time, with a code to resume. */
   drain(withinMs: number): Promise<void>;
   counts(): RealtimeCounts;
@@ -47,6 +50,7 @@ export interface RealtimeCounts {
   audiences: { floor: number; bills: number; kitchen: number };
   /** Streams of the outlets that sockets follow. */
   streams: StreamPosition[];
+  lookout: LookoutCounts;
 }
 
 interface Peer {
@@ -65,7 +69,8 @@ interface Ticket {
 export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeDoor {
   const { settings, observer, store, now, bus, registry } = given;
   const failed = (error: unknown, what: string) => given.failed(error, given.traceId(), what);
-  const streams = new Streams({ store, settings, now, failed }, bus);
+  const lookout = new Lookout({ store, settings, failed });
+  const streams = new Streams({ store, settings, now, failed }, bus, lookout);
   const commands = new Map(
     registry.commands.filter((spec) => spec.socket).map((spec) => [spec.type, spec]),
   );
@@ -97,7 +102,8 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
       const codec = chooseCodec(header('sec-websocket-protocol'));
       if (draining) return refuse(res, 'draining');
       if (!codec) return refuse(res, 'unknown_subprotocol');
-      const address = Buffer.from(res.getRemoteAddressAsText()).toString();
+      const peer = Buffer.from(res.getRemoteAddressAsText()).toString();
+      const address = given.addressOf(peer, forwardedFor(req));
       const ticket: Ticket = { codec, address, peer: null };
       const protocol = header('sec-websocket-protocol') === '' ? '' : codec.name;
       const extensions = header('sec-websocket-extensions');
@@ -166,13 +172,24 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
     publish: (scope, epoch, events) => streams.publish(scope, epoch, events),
     onEvents: (listener) => streams.onEvents(listener),
     recheck: (doubt) => rechecks.begin(doubt),
+    trustBus: (healthy) => lookout.trust(healthy),
     drain,
     counts: () => ({
       sockets: peers.size,
       audiences: countAudiences(peers),
       streams: streams.positions(),
+      lookout: lookout.counts(),
     }),
   };
+}
+
+/** All of it: a proxy's own hop is in the last line, and `getHeader` knows only the first. */
+function forwardedFor(req: HttpRequest): string {
+  const hops: string[] = [];
+  req.forEach((name, value) => {
+    if (name === 'x-forwarded-for') hops.push(value);
+  });
+  return hops.join();
 }
 
 function countAudiences(peers: Iterable<Peer>): RealtimeCounts['audiences'] {

@@ -7,7 +7,7 @@ import { Table } from '../domain/shapes/organization.js';
 import { Closed, Count, Id, Instant, Nullable } from '../domain/shapes/primitives.js';
 import { Ticket } from '../domain/shapes/ticket.js';
 import { Problem } from '../handlers/problem.js';
-import { validator } from '../handlers/validate.js';
+import { fitting, refuseIllFormed } from '../handlers/validate.js';
 
 const Token = Type.String({ minLength: 1, maxLength: 4_096 });
 const Epoch = Type.String({ minLength: 1, maxLength: 64 });
@@ -176,12 +176,22 @@ export function eventFrame({ seq, type, at, actor, data }: Event, prev: number):
 
 const READERS: { [T in ClientFrame['t']]: (value: unknown) => ClientFrame } = {
   hello: readHello(),
-  auth: validator(Auth),
-  cmd: validator(Cmd),
+  auth: fitting(Auth),
+  cmd: fitting(Cmd),
 };
 
-/** @throws KotdError `malformed_frame`, with a pointer to each fault */
+/**
+ * @throws KotdError `malformed_frame`, with a pointer to each fault, or `invalid` where a text is not
+ * well-formed
+ */
 export function readFrame(value: unknown): ClientFrame {
+  const frame = fittingFrame(value);
+  // The texts of a command's body are checked with the body, whose pointers begin there.
+  refuseIllFormed(frame.t === 'cmd' ? { ...frame, body: null } : frame);
+  return frame;
+}
+
+function fittingFrame(value: unknown): ClientFrame {
   const t = memberOf(value, 't');
   if (!isClientFrame(t)) throw new KotdError('malformed_frame', { detail: 'No such frame' });
   try {
@@ -200,7 +210,7 @@ export function commandIdOf(value: unknown): string | null {
 
 /** `uniqueItems` of TypeBox would hash every byte of whatever stands there, before anybody is known. */
 function readHello(): (value: unknown) => Hello {
-  const read = validator(Hello);
+  const read = fitting(Hello);
   return (value) => {
     const hello = read(value);
     if (new Set(hello.audience).size === hello.audience.length) return hello;

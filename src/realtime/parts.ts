@@ -22,6 +22,8 @@ export interface RealtimeParts {
   observer: RealtimeObserver;
   /** @throws KotdError `unauthenticated` or `token_expired` */
   authenticate(token: string): Principal | Promise<Principal>;
+  /** Where a socket comes from. @param peer as uWebSockets names it: empty for a unix socket. */
+  addressOf(peer: string, forwardedFor: string): string;
   /** RFC 3339 UTC. */
   now(): string;
   /** A new trace id. */

@@ -2,10 +2,11 @@ import type { Event } from '../domain/decision.js';
 
 /** The most recent events of a stream, so that who is a little behind costs the store nothing. */
 export class Ring {
-  readonly #capacity: number;
+  readonly #capacity: () => number;
   readonly #events: Event[] = [];
 
-  constructor(capacity: number) {
+  /** @param capacity asked at each push: the more streams there are, the less each may keep */
+  constructor(capacity: () => number) {
     this.#capacity = capacity;
   }
 
@@ -13,9 +14,8 @@ export class Ring {
   push(event: Event): void {
     this.#events.push(event);
     // Trimmed by halves: to move every event at each push would cost more than the ring saves.
-    if (this.#events.length >= 2 * this.#capacity) {
-      this.#events.splice(0, this.#events.length - this.#capacity);
-    }
+    const capacity = this.#capacity();
+    if (this.#events.length >= 2 * capacity) this.#events.splice(0, this.#events.length - capacity);
   }
 
   /** Events after `seq`, at most `limit`; null when the ring does not reach back that far. */

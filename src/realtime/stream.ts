@@ -1,9 +1,10 @@
 import type { Event } from '../domain/decision.js';
-import type { Scope, Store } from '../db/store.js';
+import type { Position, Scope, Store } from '../db/store.js';
 import type { Channel, Member } from './channel.js';
 import { Channels } from './channels.js';
 import type { Codec } from './codec.js';
 import type { ServerFrame } from './frames.js';
+import { Rerun } from './rerun.js';
 import { Ring } from './ring.js';
 import { Sequence } from './sequence.js';
 import type { RealtimeSettings } from './settings.js';
@@ -18,6 +19,8 @@ export interface OutletScope extends Scope {
 export interface StreamParts {
   store: Store;
   settings: RealtimeSettings;
+  /** Recent events that the stream may keep in memory now. */
+  recentEvents(): number;
   /** RFC 3339 UTC. */
   now(): string;
   /** What went wrong in the background; the stream tries again by itself. */
@@ -30,16 +33,21 @@ export interface Restartable {
 }
 
 /** A position as the store had it at a moment. */
-interface Head {
-  seq: number;
-  at: string;
+export interface Head {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly at: string;
+  /** When it was asked for, in ms of a clock that is never set back, as that behind `at` may be. */
+  readonly asked: number;
 }
+
+const NOWHERE: Head = { epoch: '', seq: 0, at: '', asked: Number.NEGATIVE_INFINITY };
 
 /**
  * What a worker knows of one outlet's stream while sockets follow it: the recent events in order,
  * and how far the store is. Whatever the bus does, the stream shows each event once and in its
- * turn: what is missing is fetched from the store, at once when a later event tells of it, else at
- * the next beat.
+ * turn: what is missing is fetched from the store, at once when a later event tells of it, else when
+ * the Lookout finds it.
  */
 export class Stream {
   readonly scope: OutletScope;
@@ -49,19 +57,18 @@ export class Stream {
   #epoch: string | null = null;
   #sequence = new Sequence(0);
   #ring: Ring;
-  #head: Head = { seq: 0, at: '' };
+  #head = NOWHERE;
   /** The newest head that the position has reached: every screen here is current to its `at`. */
-  #reached: Head = { seq: 0, at: '' };
-  #repairing: Promise<void> | null = null;
+  #reached = NOWHERE;
+  readonly #repairs = new Rerun(() => this.#fetch());
+  readonly #doubts = new Rerun(() => this.#settle());
   #gapTimer: NodeJS.Timeout | null = null;
-  #heartbeat: NodeJS.Timeout | null = null;
-  #beating = false;
   #stopped = false;
 
   constructor(scope: OutletScope, parts: StreamParts) {
     this.scope = scope;
     this.#parts = parts;
-    this.#ring = new Ring(parts.settings.ringEvents);
+    this.#ring = new Ring(parts.recentEvents);
     this.#channels = new Channels(parts.settings.gatherMs);
   }
 
@@ -83,14 +90,10 @@ export class Stream {
   async open(): Promise<void> {
     await this.look();
     await this.repair();
-    const { heartbeatMs } = this.#parts.settings;
-    if (heartbeatMs === 0 || this.#stopped) return;
-    this.#heartbeat = setInterval(() => void this.#beat(), heartbeatMs);
   }
 
   stop(): void {
     this.#stopped = true;
-    if (this.#heartbeat) clearInterval(this.#heartbeat);
     this.#closeGap();
   }
 
@@ -123,7 +126,7 @@ export class Stream {
   take(epoch: string, events: readonly Event[]): void {
     if (this.#epoch === null || this.#stopped) return;
     if (epoch === this.#epoch) this.#accept(events);
-    else void this.#attempt(this.look(), 'look at the stream');
+    else void this.#doubts.run();
   }
 
   /** Events after `seq` that are still in memory; null when it does not reach back that far. */
@@ -144,24 +147,58 @@ export class Stream {
     return events;
   }
 
-  /** Fetches all that the store has beyond the position. */
+  /** Fetches all that the store has beyond the position; it reads after this call. */
   repair(): Promise<void> {
-    this.#repairing ??= this.#fetch().finally(() => {
-      this.#repairing = null;
-    });
-    return this.#repairing;
+    return this.#repairs.run();
   }
 
   /** Asks the store where the stream stands; false when it is another stream than before. */
   async look(): Promise<boolean> {
+    const learn = this.asking();
+    return learn(await this.#parts.store.position(this.scope)) !== null;
+  }
+
+  /**
+   * To be called just before the store is asked; what it returns takes the answer, and gives null
+   * when the stream is another than before.
+   */
+  asking(): (position: Position) => Head | null {
     const before = this.#epoch;
     const at = this.#parts.now();
-    const { epoch, seq } = await this.#parts.store.position(this.scope);
-    if (this.#epoch !== before) return false;
-    if (epoch !== before) this.#begin(epoch, seq);
-    if (at >= this.#head.at) this.#head = { seq, at };
-    this.#noteReached();
-    return epoch === before;
+    const asked = performance.now();
+    return ({ epoch, seq }) => {
+      if (this.#epoch !== before) return null;
+      const head = { epoch, seq, at, asked };
+      if (epoch !== before) this.#begin(head);
+      else if (asked >= this.#head.asked) this.#head = head;
+      this.#noteReached();
+      return epoch === before ? head : null;
+    };
+  }
+
+  /** Whether the store had events that this worker has not. */
+  lacks({ epoch, seq }: Head): boolean {
+    return epoch === this.#epoch && this.position < seq;
+  }
+
+  /** Repairs until the head is reached, or the store has nothing more. Trouble is reported. */
+  async reach(head: Head): Promise<void> {
+    let before = -1;
+    while (this.lacks(head) && this.position !== before) {
+      before = this.position;
+      if (!(await this.#attempt(this.repair(), 'fetch missing events'))) return;
+    }
+  }
+
+  /**
+   * Tells every screen how far it is and how far the store was. The store goes on while it is
+   * asked: only what it answered is what the screens are measured by.
+   */
+  announce(head: Head): void {
+    if (head.epoch !== this.#epoch) return;
+    // Who joined since may have been told a later `at` already.
+    const newest = this.#reached.asked > head.asked ? this.#reached : head;
+    this.#channels.announce(this.#pos(newest));
   }
 
   async #fetch(): Promise<void> {
@@ -170,11 +207,11 @@ export class Stream {
     while (events?.length === PAGE);
   }
 
-  #begin(epoch: string, seq: number): void {
-    this.#epoch = epoch;
-    this.#sequence = new Sequence(seq);
-    this.#ring = new Ring(this.#parts.settings.ringEvents);
-    this.#head = { seq, at: '' };
+  #begin(head: Head): void {
+    this.#epoch = head.epoch;
+    this.#sequence = new Sequence(head.seq);
+    this.#ring = new Ring(this.#parts.recentEvents);
+    this.#head = head;
     this.#closeGap();
     for (const follower of this.#followers) follower.restart();
   }
@@ -205,26 +242,10 @@ export class Stream {
     }
   }
 
-  /** Without a look there is no news of the position, and the screens notice by themselves. */
-  async #beat(): Promise<void> {
-    if (this.#beating) return;
-    this.#beating = true;
-    if (await this.#attempt(this.look(), 'look at the stream')) {
-      // The store goes on while it is asked: only this answer is what the screens are measured by.
-      const head = this.#head;
-      await this.#attempt(this.reach(head.seq), 'fetch missing events');
-      this.#channels.announce(this.#pos(head));
-    }
-    this.#beating = false;
-  }
-
-  /** Repairs until the position is reached, or the store has nothing more. */
-  async reach(seq: number): Promise<void> {
-    let before = -1;
-    while (this.position < seq && this.position !== before) {
-      before = this.position;
-      await this.repair();
-    }
+  /** An event of another epoch came: either it is late, or the stream is another by now. */
+  async #settle(): Promise<void> {
+    if (this.#stopped || !(await this.#attempt(this.look(), 'look at the stream'))) return;
+    await this.reach(this.#head);
   }
 
   #noteReached(): void {
@@ -241,8 +262,8 @@ export class Stream {
   }
 
   /**
-   * Whether the work came to its end. What kept it from that is reported; the next beat tries
-   * again.
+   * Whether the work came to its end. What kept it from that is reported; the next look of the
+   * Lookout tries again.
    */
   async #attempt(work: Promise<unknown>, what: string): Promise<boolean> {
     try {

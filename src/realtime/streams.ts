@@ -1,6 +1,7 @@
 import type { Event } from '../domain/decision.js';
 import type { Scope } from '../db/store.js';
 import type { Bus, StreamMessage } from './bus.js';
+import type { Lookout } from './lookout.js';
 import { type OutletScope, Stream, type StreamParts } from './stream.js';
 
 interface Held {
@@ -8,6 +9,8 @@ interface Held {
   opened: Promise<void>;
   holders: number;
 }
+
+type StreamsParts = Omit<StreamParts, 'recentEvents'>;
 
 export interface StreamPosition extends OutletScope {
   epoch: string;
@@ -23,12 +26,18 @@ export interface StreamPosition extends OutletScope {
 export class Streams {
   readonly #parts: StreamParts;
   readonly #bus: Bus;
+  readonly #lookout: Lookout;
   readonly #held = new Map<string, Held>();
   readonly #listeners: ((message: StreamMessage) => void)[] = [];
 
-  constructor(parts: StreamParts, bus: Bus) {
-    this.#parts = parts;
+  /** @param lookout watches the streams that are open */
+  constructor(parts: StreamsParts, bus: Bus, lookout: Lookout) {
+    const { ringEvents, allRingEvents } = parts.settings;
+    const recentEvents = () =>
+      Math.min(ringEvents, Math.floor(allRingEvents / Math.max(1, this.#held.size)));
+    this.#parts = { ...parts, recentEvents };
     this.#bus = bus;
+    this.#lookout = lookout;
     bus.onMessage((message) => this.#take(message));
   }
 
@@ -54,7 +63,7 @@ export class Streams {
     let held = this.#held.get(key);
     if (!held) {
       const stream = new Stream(scope, this.#parts);
-      held = { stream, opened: stream.open(), holders: 0 };
+      held = { stream, opened: this.#begin(stream), holders: 0 };
       this.#held.set(key, held);
     }
     held.holders++;
@@ -84,9 +93,15 @@ export class Streams {
     }));
   }
 
+  async #begin(stream: Stream): Promise<void> {
+    await stream.open();
+    this.#lookout.watch(stream);
+  }
+
   #letGo(key: string, held: Held): void {
     held.holders--;
     if (held.holders > 0) return;
+    this.#lookout.forget(held.stream);
     held.stream.stop();
     if (this.#held.get(key) === held) this.#held.delete(key);
   }

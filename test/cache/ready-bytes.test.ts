@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ReadyBytes, TTL_MS } from '../../src/cache/ready-bytes.js';
+import { LAST_GOOD_MS, ReadyBytes, TTL_MS } from '../../src/cache/ready-bytes.js';
 import { versionOf } from '../../src/cache/versions.js';
 
 const o1 = { organizationId: 'g1', outletId: 'o1' };
@@ -154,8 +154,38 @@ t.test('compressed bytes: made once and counted', async (t) => {
   const gone = await cache.fill(o1, tables, async () => 'y'.repeat(2000));
   cache.invalidate(o1, 'tables');
   await gone.ready.compress();
-  t.match(cache.stats(), { entries: 1, bytes: ready.plain.length + once.length });
+  t.match(cache.stats(), { entries: 2, bytes: ready.bytes + gone.ready.bytes });
+  await cache.fill(o1, tables, async () => 'new');
+  t.match(cache.stats(), { entries: 2, bytes: ready.bytes + 5 }, 'and forgotten with them');
 });
+
+t.test(
+  'last good: what is out of date by time, event or version, until it is too old',
+  async (t) => {
+    const { cache, world } = cacheOf();
+    t.equal(cache.lastGood(o1, menu), undefined);
+    for (const resource of [menu, tables])
+      await cache.fill(o1, resource, async () => resource.name);
+    cache.invalidate(o1, 'menu');
+    world.version = 1;
+    for (const [now, age] of [
+      [TTL_MS - 1, 4],
+      [TTL_MS, 5],
+      [LAST_GOOD_MS - 1, 599],
+    ] as const) {
+      world.now = now;
+      for (const resource of [menu, tables]) {
+        t.equal(cache.find(o1, resource), undefined, 'never as if it were good');
+        const good = cache.lastGood(o1, resource);
+        t.same([good && textOf(good.held), good?.age], [resource.name, age]);
+      }
+    }
+    t.equal(cache.lastGood(o2, menu), undefined, 'another outlet');
+    t.equal(cache.stats().lastGood, 6);
+    world.now = LAST_GOOD_MS;
+    t.equal(cache.lastGood(o1, menu), undefined);
+  },
+);
 
 t.test('versionOf: which events make what out of date', async (t) => {
   const rows: [string, string | null][] = [

@@ -47,6 +47,7 @@ async function terminalOf(answer: (socket: WebSocket, frame: Frame) => void) {
     name: 'Till',
     url: () => `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token: async () => `token ${++tokens}`,
+    tokenRefused: () => undefined,
     outlet: 'outlet',
     audience: ['floor'],
   });

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Leases } from '../../src/limits/leases.js';
 import { Ledger } from '../../src/limits/ledger.js';
 import type { FromLeases, ToLeases } from '../../src/limits/messages.js';
+import type { SharedBudgets } from '../../src/limits/shared.js';
 
 interface SimulatedWorker {
   id: number;
@@ -26,10 +27,16 @@ export class BoxOfLeases {
   readonly #ways = new Map<string, Promise<unknown>>();
 
   /** @param random from 0 to 1: how long messages take */
-  constructor(workers: number, random: () => number, patienceMs = 60_000) {
+  constructor(
+    workers: number,
+    random: () => number,
+    patienceMs = 60_000,
+    shared: SharedBudgets | null = null,
+  ) {
     this.#random = random;
     this.ledger = new Ledger({
       clock: () => this.now,
+      shared,
       send: (id, message) => {
         const worker = this.workers.find((each) => each.id === id);
         this.#deliver(`to ${id}`, () => worker?.hear(message));

@@ -1,13 +1,40 @@
 import t from 'tap';
+import type { ServerStats } from '../../src/db/store.js';
 import { BoxMetrics } from '../../src/ops/box-metrics.js';
 import { Metrics } from '../../src/ops/metrics.js';
 
-function newMetrics(streams: { outletId: string; seq: number; head: number }[] = []): Metrics {
+function newMetrics(
+  streams: { outletId: string; seq: number; head: number }[] = [],
+  server?: ServerStats,
+): Metrics {
   const metrics = new Metrics();
   metrics.watch({
-    counts: () => ({ sockets: 3, streams }),
-    store: () => ({ commits: 5, conflicts: 1, duplicates: 2, queued: 4, failing: false }),
-    cache: () => ({ hits: 10, misses: 2, stale: 1, entries: 7, bytes: 4096 }),
+    counts: () => ({
+      sockets: 3,
+      streams,
+      lookout: { looks: 40, failed: 4, wanting: 2, trusted: false, slowestSeconds: 0.25 },
+    }),
+    store: () => ({
+      commits: 5,
+      conflicts: 1,
+      duplicates: 2,
+      queued: 4,
+      failing: false,
+      ...(server ? { server } : {}),
+    }),
+    cache: () => ({
+      hits: 10,
+      misses: 2,
+      stale: 1,
+      entries: 7,
+      bytes: 4096,
+      lastGood: 6,
+      second: { hits: 20, misses: 3, damaged: 1 },
+    }),
+    breakers: () => [
+      { name: 'store_reads', state: 'closed' },
+      { name: 'store_commits', state: server ? 'halfOpen' : 'open' },
+    ],
   });
   return metrics;
 }
@@ -50,6 +77,11 @@ t.test('metrics: requests and commands are counted and timed', async (t) => {
     'kotd_command_seconds_count{type="order.send"} 2',
     'kotd_socket_closes_total{code="4008"} 1',
     'kotd_frames_sent_total 12',
+    'kotd_looks_total 40',
+    'kotd_looks_failed_total 4',
+    'kotd_looks_bus_wanting_total 2',
+    'kotd_bus_untrusted 1',
+    'kotd_look_slowest_seconds 0.25',
     'kotd_sockets 3',
     'kotd_store_commits_total 5',
     'kotd_store_conflicts_total 1',
@@ -60,6 +92,12 @@ t.test('metrics: requests and commands are counted and timed', async (t) => {
     'kotd_cache_stale_total 1',
     'kotd_cache_entries 7',
     'kotd_cache_bytes 4096',
+    'kotd_cache_last_good_total 6',
+    'kotd_cache_second_total{result="hit"} 20',
+    'kotd_cache_second_total{result="miss"} 3',
+    'kotd_cache_second_total{result="damaged"} 1',
+    'kotd_breaker_state{name="store_reads"} 0',
+    'kotd_breaker_state{name="store_commits"} 2',
     'kotd_workers 2',
     'kotd_limit_keys 9',
     'kotd_metrics_unanswered_total 0',
@@ -75,6 +113,43 @@ t.test('metrics: requests and commands are counted and timed', async (t) => {
     );
   }
   t.ok(lines.some((line) => line.startsWith('process_resident_memory_bytes ')));
+});
+
+t.test('metrics: of the server of a store, where it has one; workers add up', async (t) => {
+  const server: ServerStats = {
+    connections: 10,
+    inUse: 3,
+    waiting: 1,
+    checkoutFailures: 2,
+    commands: new Map([
+      ['find', { count: 7, failures: 1, seconds: 0.25 }],
+      ['insert', { count: 2, failures: 0, seconds: 0.5 }],
+    ]),
+    failovers: 4,
+    unknownResults: 5,
+    groups: 6,
+    groupConflicts: 8,
+  };
+  const lines = await scrape([newMetrics([], server), newMetrics([], server), newMetrics()]);
+  for (const expected of [
+    'kotd_store_connections 20',
+    'kotd_store_connections_in_use 6',
+    'kotd_store_waiting 2',
+    'kotd_store_checkout_failures_total 4',
+    'kotd_store_commands_total{command="find"} 14',
+    'kotd_store_commands_total{command="insert"} 4',
+    'kotd_store_command_failures_total{command="find"} 2',
+    'kotd_store_command_seconds_total{command="insert"} 1',
+    'kotd_store_failovers_total 8',
+    'kotd_store_unknown_results_total 10',
+    'kotd_store_groups_total 12',
+    'kotd_store_group_conflicts_total 16',
+    'kotd_breaker_state{name="store_commits"} 2',
+  ]) {
+    t.ok(lines.includes(expected), expected);
+  }
+  const embedded = await scrape([newMetrics()]);
+  t.notOk(embedded.some((line) => line.startsWith('kotd_store_connections')));
 });
 
 t.test('metrics: reading twice counts once', async (t) => {

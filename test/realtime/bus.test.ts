@@ -137,7 +137,7 @@ t.test('pos: does not come while nobody can say where the stream is', async (t) 
   const client = await house.enter(['floor']);
   await client.until(() => client.of('pos').length >= 3);
   house.store.before = async (call) => {
-    if (call === 'position') throw new Error('no position');
+    if (call === 'positions') throw new Error('no positions');
   };
   await house.until(() => house.failures.length >= 1);
   const before = client.of('pos').length;

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { KotdError } from '../../src/domain/errors.js';
 import { Client } from './client.js';
 import { House, person, SCOPE } from './house.js';
 
@@ -225,4 +226,45 @@ t.test('token: a listener who lost the role, the outlet or the session is closed
     await client.ended();
     t.equal(client.closeCode, close, name);
   }
+});
+
+t.test('command: refused in an outage with what HTTP says, on a socket that stays', async (t) => {
+  const house = await House.open(t);
+  const client = await house.enter(['floor']);
+  await client.need('pos');
+  house.store.before = async () => {
+    throw new KotdError('store_unavailable', { extra: { retryAfterSeconds: 7 } });
+  };
+  const problem = { code: 'store_unavailable', status: 503, retryable: true, retryAfterSeconds: 7 };
+  for (const id of ['c1', 'c2']) {
+    t.match(await client.command(id, 'order.create', { id: 'o1' }), { t: 'err', id, problem });
+  }
+  house.store.before = async () => {};
+  client.send({ t: 'cmd', id: 'c1', type: 'order.create', body: { id: 'o1' } });
+  t.match(await client.need('ack', ({ id }) => id === 'c1'), { result: { id: 'o1' } });
+});
+
+t.test('command: text that is not well-formed is refused, wherever it stands', async (t) => {
+  const house = await House.open(t);
+  const client = await house.enter(['floor']);
+  const half = '\ud800';
+  const rows: [frame: { id: string; body: object }, pointer: string][] = [
+    [{ id: 'c1', body: { id: `x${half}` } }, '/id'],
+    [{ id: 'c2', body: { id: 'o1', of: half } }, '/of'],
+    [{ id: half, body: { id: 'o1' } }, '/id'],
+  ];
+  for (const [frame, pointer] of rows) {
+    client.send({ t: 'cmd', type: 'order.create', ...frame });
+    const answer = await client.need('err', ({ id }) => id === frame.id);
+    t.match(answer.problem, { code: 'invalid', status: 422, errors: [{ pointer }] });
+  }
+  t.match(await client.command('c3', 'order.create', { id: 'o1', of: '\ud83c\udf36' }), {
+    t: 'ack',
+  });
+  t.equal(house.store.stream(SCOPE).length, 1);
+  const other = await Client.open(house.worker.port);
+  other.send({ t: 'hello', token: 'owner', outlet: half, audience: [] });
+  t.match(await other.need('err'), {
+    problem: { code: 'invalid', errors: [{ pointer: '/outlet' }] },
+  });
 });

@@ -155,6 +155,7 @@ export class House {
       settings: { ...REALTIME_DEFAULTS, ...options.settings },
       observer: seen.observer,
       authenticate: (token) => this.#authenticate(token),
+      addressOf: (peer) => peer,
       now,
       traceId: () => 'trace',
       failed,

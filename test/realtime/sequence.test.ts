@@ -60,7 +60,7 @@ t.test('sequence: what it cannot hold it still knows to be missing', async (t) =
 });
 
 t.test('ring: the recent events, or null when it does not reach back', async (t) => {
-  const ring = new Ring(4);
+  const ring = new Ring(() => 4);
   t.equal(ring.after(0, 10), null);
   for (let seq = 11; seq <= 30; seq++) {
     ring.push(event(seq));

@@ -23,11 +23,11 @@ export class MemoryStore implements Store {
   readonly #streams = new Map<string, StreamOf>();
   #epochs = 0;
   /** What each call does first: may wait, or throw to play an outage. */
-  before: (call: 'position' | 'events' | 'page' | 'get') => Promise<void> = async () => {
+  before: (call: keyof MemoryStore['calls']) => Promise<void> = async () => {
     await nextTurn();
   };
   /** How often each call was made. */
-  readonly calls = { position: 0, events: 0, page: 0, get: 0 };
+  readonly calls = { position: 0, positions: 0, events: 0, page: 0, get: 0 };
 
   async commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
     await nextTurn();
@@ -98,13 +98,13 @@ export class MemoryStore implements Store {
   }
 
   async positions(scopes: readonly Scope[]): Promise<Position[]> {
-    return Promise.all(scopes.map((scope) => this.position(scope)));
+    await this.#call('positions');
+    return scopes.map((scope) => this.#position(scope));
   }
 
   async position(scope: Scope) {
     await this.#call('position');
-    const { epoch, events } = this.#stream(scope);
-    return { epoch, seq: events.length };
+    return this.#position(scope);
   }
 
   async events(scope: Scope, after: number, limit: number) {
@@ -144,6 +144,11 @@ export class MemoryStore implements Store {
   async #call(name: keyof MemoryStore['calls']): Promise<void> {
     this.calls[name]++;
     await this.before(name);
+  }
+
+  #position(scope: Scope): Position {
+    const { epoch, events } = this.#stream(scope);
+    return { epoch, seq: events.length };
   }
 
   #stream(scope: Scope): StreamOf {

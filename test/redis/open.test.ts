@@ -1,0 +1,29 @@
+import t from 'tap';
+import { openRedisForPrimary, openRedisForWorker } from '../../src/redis/open.js';
+import { noOwnRedis, RedisServer, until } from '../redis.js';
+import { newLog, QUICK, SECRET } from './parts.js';
+
+t.test(
+  'open: without Redis everything opens, answers at once and closes',
+  { skip: noOwnRedis },
+  async (t) => {
+    const server = await RedisServer.own();
+    t.teardown(() => server.stop());
+    await server.kill();
+    const settings = { ...QUICK, redis: server.url };
+    const worker = openRedisForWorker(settings, newLog());
+    const primary = openRedisForPrimary({ ...settings, box: 'one', secret: SECRET }, newLog());
+    const startedAt = performance.now();
+    t.equal(await worker.second.get('key'), undefined);
+    t.equal(await worker.revocations.isRevoked('session'), null);
+    t.equal(await primary.budgets.draw('key', 10, 1), null);
+    t.ok(performance.now() - startedAt < 250);
+    t.match(primary.stats(), { healthy: false, breaker: { state: 'closed', failed: 1 } });
+    await server.restart();
+    await until(() => primary.stats().healthy, 'health');
+    await until(async () => (await worker.revocations.isRevoked('session')) === false, 'answer');
+    t.match(await primary.budgets.draw('key', 10, 1), { units: 1 });
+    worker.close();
+    await primary.close();
+  },
+);

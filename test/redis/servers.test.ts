@@ -1,0 +1,46 @@
+import t from 'tap';
+import { noOwnRedis, noRedis, RedisCluster, RedisSentinel, RedisServer, until } from '../redis.js';
+
+t.test(
+  'servers: a Redis is started, killed, restarted empty, paused',
+  { skip: noOwnRedis },
+  async (t) => {
+    const server = await RedisServer.own();
+    t.teardown(() => server.stop());
+    await server.send('set', 'key', 'value');
+    t.equal(await server.send('get', 'key'), 'value');
+    await server.kill();
+    await t.rejects(server.send('get', 'key'));
+    await server.restart();
+    t.equal(await server.send('get', 'key'), null);
+    server.pause();
+    const answer = server.send('ping');
+    server.resume();
+    t.equal(await answer, 'PONG');
+  },
+);
+
+t.test('servers: any Redis will do where nothing is broken', { skip: noRedis }, async (t) => {
+  const server = await RedisServer.start();
+  t.teardown(() => server.stop());
+  t.equal(await server.send('ping'), 'PONG');
+});
+
+t.test(
+  'servers: a sentinel fails over, a cluster shares the slots',
+  { skip: noOwnRedis },
+  async (t) => {
+    const [sentinel, cluster] = await Promise.all([RedisSentinel.start(), RedisCluster.start()]);
+    t.teardown(() => Promise.all([sentinel.stop(), cluster.stop()]));
+    await sentinel.master.kill();
+    await until(
+      async () =>
+        String(await sentinel.replica.send('info', 'replication')).includes('role:master'),
+      'failover',
+    );
+    const moved = cluster.nodes.map((node) =>
+      node.send('get', 'key').catch((error: Error) => error.message),
+    );
+    t.equal((await Promise.all(moved)).filter((answer) => answer === null).length, 1);
+  },
+);
