@@ -1,13 +1,16 @@
 import cluster from 'node:cluster';
+import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Settings } from './config.js';
 import { claimFolder } from './cluster/claim.js';
 import { Crew } from './cluster/crew.js';
 import { claimPort } from './cluster/port.js';
 import { keptSecret } from './cluster/secret.js';
+import { Service } from './cluster/service.js';
 import { onSignals } from './cluster/signals.js';
 import { Switchboard } from './cluster/switchboard.js';
 import { descriptorLimit, socketCapacity } from './ops/descriptors.js';
+import { openRedisForPrimary, type PrimaryRedis } from './redis/open.js';
 
 /** How long the workers of a primary that was killed may take to leave the port, in ms. */
 const HEIR_PATIENCE_MS = 5000;
@@ -35,32 +38,53 @@ export async function runCluster({
   print,
 }: ClusterParts): Promise<number> {
   const claim = await claimFolder(settings.data);
+  let shared: PrimaryRedis | null = null;
   try {
     const { host } = settings;
     const patienceMs = claim.tookOver ? HEIR_PATIENCE_MS : 0;
     const port = await claimPort(host, settings.port, patienceMs);
     const secret = settings.secret ?? (await keptSecret(settings.data));
+    shared = openShared(settings, port, secret, log);
     cluster.setupPrimary({ exec: workerFile, args: [] });
     const crew: Crew = new Crew({
       config: { ...settings, port, secret },
       log,
       joined: (member) => switchboard.joined(member),
       left: (member) => switchboard.left(member),
-      onMessage: (member, message) => switchboard.receive(member, message),
+      onMessage: (member, message) => {
+        if (message.kind === 'pong') service.hear(member);
+        else switchboard.receive(member, message);
+      },
     });
-    const switchboard = new Switchboard(crew.members, () => crew.losses, log);
-    const stopped = untilStopped(crew, settings.drainMs, log);
+    const { members } = crew;
+    const switchboard = new Switchboard({ members, losses: () => crew.losses, shared, log });
+    const service = new Service({ env: process.env, members, workers: settings.workers, log });
+    const stopped = untilStopped(crew, service, settings.drainMs, log);
     const first = await Promise.race([crew.start(), stopped]);
     if (typeof first === 'number') return first;
     for (const line of first.banner) print(line);
     print(capacityLine(settings.workers));
+    service.ready();
     return await stopped;
   } finally {
+    await shared?.close();
     await claim.release();
   }
 }
 
-function untilStopped(crew: Crew, drainMs: number, log: Logger): Promise<number> {
+/** What this box shares with others; null without `KOTD_REDIS`. */
+function openShared(
+  { redis, box, ...settings }: Settings,
+  port: number,
+  secret: string,
+  log: Logger,
+): PrimaryRedis | null {
+  if (redis === null) return null;
+  const name = box ?? `${hostname()}:${port}`;
+  return openRedisForPrimary({ ...settings, redis, box: name, secret }, log);
+}
+
+function untilStopped(crew: Crew, service: Service, drainMs: number, log: Logger): Promise<number> {
   return new Promise((resolve) => {
     let stopping = false;
     onSignals({
@@ -68,6 +92,7 @@ function untilStopped(crew: Crew, drainMs: number, log: Logger): Promise<number>
         if (stopping) return;
         stopping = true;
         log.info({ signal, drainMs }, 'draining');
+        service.stopping(drainMs);
         void crew.stop(drainMs).then(() => resolve(0));
       },
       abort: () => {
@@ -76,7 +101,7 @@ function untilStopped(crew: Crew, drainMs: number, log: Logger): Promise<number>
       },
       reload: () => {
         log.info('reloading the workers one after the other');
-        void crew.reload();
+        void service.reloading(crew.reload());
       },
     });
   });

@@ -6,6 +6,7 @@ import { ERRORS } from '../src/domain/errors.js';
 import { PERMISSIONS } from '../src/domain/permissions.js';
 import { registry } from '../src/handlers/index.js';
 import { CLOSES } from '../src/realtime/closes.js';
+import { everyMetric } from './ops/every-metric.js';
 
 /** With KOTD_TEST_WRITE set, the documents are brought up to date instead of compared. */
 const WRITE = process.env.KOTD_TEST_WRITE !== undefined;
@@ -17,6 +18,8 @@ function table(head: readonly string[], rows: readonly (readonly unknown[])[]): 
 }
 
 const code = (text: string) => `\`${text}\``;
+
+const METRICS = await everyMetric();
 
 const TABLES: Record<string, () => string> = {
   settings: settingsTable,
@@ -67,6 +70,11 @@ const TABLES: Record<string, () => string> = {
         ]),
       ],
     ),
+  metrics: () =>
+    table(
+      ['metric', 'type', 'what it says'],
+      METRICS.map(({ name, type, help }) => [code(name), type, help]),
+    ),
   collections: () =>
     table(
       ['collection', 'belongs to', 'indexes'],
@@ -80,7 +88,7 @@ const TABLES: Record<string, () => string> = {
 
 for (const [document, names] of [
   ['README.md', ['settings']],
-  ['docs/reference.md', ['routes', 'errors', 'closes', 'permissions', 'collections']],
+  ['docs/reference.md', ['routes', 'errors', 'closes', 'permissions', 'collections', 'metrics']],
 ] as const) {
   t.test(`${document}: its tables say what the code says`, async (t) => {
     let text = await readFile(document, 'utf8');

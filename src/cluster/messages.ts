@@ -30,6 +30,7 @@ export type ToPrimary =
   | { kind: 'fatal'; line: string }
   | BusBatch
   | { kind: 'busDropped' }
+  | { kind: 'pong' }
   | { kind: 'limits'; messages: readonly FromLeases[] }
   | { kind: 'metricsPlease'; id: number }
   | { kind: 'metrics'; id: number; metrics: readonly object[] };
@@ -38,8 +39,12 @@ export type ToPrimary =
 export type ToWorker =
   | ({ kind: 'start' } & Start)
   | { kind: 'drain'; graceMs: number }
+  /** Answered by `pong`: that its event loop turns. */
+  | { kind: 'ping' }
   | { kind: 'housekeeper'; mine: boolean }
   | BusBatch
+  /** Whether the bus to the other boxes proves that it works; see OuterBus. */
+  | { kind: 'busHealth'; healthy: boolean }
   | { kind: 'limits'; messages: readonly ToLeases[] }
   | { kind: 'metricsWanted'; id: number }
   /** text null: the primary could not merge them. */

@@ -2,39 +2,69 @@ import type { Logger } from 'pino';
 import { boxClock } from '../limits/clock.js';
 import { Ledger } from '../limits/ledger.js';
 import type { ToLeases } from '../limits/messages.js';
+import type { SharedBudgets } from '../limits/shared.js';
 import { BoxMetrics } from '../ops/box-metrics.js';
+import type { FleetStats } from '../ops/fleet-metrics.js';
 import type { Member } from './member.js';
 import { type BusBatch, MAX_UNSENT, type ToPrimary } from './messages.js';
+import type { OuterBus } from './outer-bus.js';
 import { Scrape } from './scrape.js';
 
-/** What passes between workers: stream messages, leave to serve requests, metrics, the housekeeper's keys. */
+/** What this box shares with the others of its fleet. */
+export interface Shared {
+  bus: OuterBus;
+  budgets: SharedBudgets;
+  stats(): FleetStats;
+}
+
+export interface SwitchboardParts {
+  /** All workers, kept up to date by their owner. */
+  members: ReadonlySet<Member>;
+  /** Workers that ended without being asked to. */
+  losses(): number;
+  /** null: nothing passes between boxes. */
+  shared: Shared | null;
+  log: Logger;
+}
+
+/**
+ * What passes between workers: stream messages, leave to serve requests, metrics, the housekeeper's keys.
+ * In a fleet the stream messages also pass to and from the other boxes.
+ */
 export class Switchboard {
   readonly #members: ReadonlySet<Member>;
   readonly #ledger: Ledger;
   readonly #metrics: BoxMetrics;
+  readonly #shared: Shared | null;
   readonly #log: Logger;
+  #busHealthy: boolean | null = null;
   #scrape: Scrape | null = null;
   #lastScrape = 0;
   #merged: Promise<string | null> | null = null;
   #housekeeper: Member | null = null;
 
-  /** @param members all workers, kept up to date by their owner */
-  constructor(members: ReadonlySet<Member>, losses: () => number, log: Logger) {
+  constructor({ members, losses, shared, log }: SwitchboardParts) {
     this.#members = members;
+    this.#shared = shared;
     this.#log = log;
     this.#ledger = new Ledger({
       send: (worker, message) => this.#toLeases(worker, message),
       clock: boxClock,
+      shared: shared?.budgets ?? null,
     });
     this.#metrics = new BoxMetrics({
       workers: () => this.#listening().length,
       losses,
       limitKeys: () => this.#ledger.size,
+      fleet: shared && (() => shared.stats()),
     });
+    shared?.bus.onBatch((json) => this.#relay(null, { kind: 'bus', json }));
+    shared?.bus.onHealth((healthy) => this.#tellHealth(healthy));
   }
 
   joined(member: Member): void {
     this.#ledger.join(member.id);
+    if (this.#busHealthy !== null) member.post({ kind: 'busHealth', healthy: this.#busHealthy });
     this.#appoint();
   }
 
@@ -46,8 +76,10 @@ export class Switchboard {
   }
 
   receive(member: Member, message: ToPrimary): void {
-    if (message.kind === 'bus') this.#relay(member, message);
-    else if (message.kind === 'busDropped') this.#metrics.busDropped();
+    if (message.kind === 'bus') {
+      this.#relay(member, message);
+      this.#shared?.bus.publish(message.json);
+    } else if (message.kind === 'busDropped') this.#metrics.busDropped();
     else if (message.kind === 'metricsPlease') void this.#answerMetrics(member, message.id);
     else if (message.kind === 'metrics') {
       this.#scrape?.hear(member.id, message.id, message.metrics);
@@ -75,7 +107,13 @@ export class Switchboard {
     return [...this.#members].filter(({ state }) => state === 'ready' || state === 'draining');
   }
 
-  #relay(from: Member, batch: BusBatch): void {
+  #tellHealth(healthy: boolean): void {
+    this.#busHealthy = healthy;
+    for (const member of this.#serving()) member.post({ kind: 'busHealth', healthy });
+  }
+
+  /** @param from null: another box */
+  #relay(from: Member | null, batch: BusBatch): void {
     for (const member of this.#serving()) {
       if (member === from) continue;
       if (member.unsent > MAX_UNSENT) this.#metrics.busDropped();

@@ -37,10 +37,14 @@ export class WorkerLink {
   #drain: Drain = async () => undefined;
   #housekeeper = false;
   #housekeeping: (mine: boolean) => void = () => undefined;
+  #busHealthy: boolean;
+  readonly #healthListeners: ((healthy: boolean) => void)[] = [];
 
   constructor(start: Start, send: SendBatch<ToPrimary>) {
     this.worker = start.worker;
     this.first = start.first;
+    // In a fleet nothing is proved before the primary says so; a box alone has nobody to miss.
+    this.#busHealthy = !start.config.fleet;
     this.#send = send;
     this.#outbox = new Outbox(send);
     this.bus = {
@@ -88,6 +92,15 @@ export class WorkerLink {
   }
 
   /**
+   * Tells at once, and at every change, whether the bus to the other boxes proves that it works (see
+   * OuterBus). A box that stands alone has nobody to miss: true.
+   */
+  onBusHealth(listener: (healthy: boolean) => void): void {
+    this.#healthListeners.push(listener);
+    listener(this.#busHealthy);
+  }
+
+  /**
    * The metrics of all workers, merged by the primary, as Prometheus reads them.
    * @throws KotdError deadline_passed when the primary does not answer in time
    * @throws Error when it cannot merge them; its log says why
@@ -119,6 +132,11 @@ export class WorkerLink {
       case 'bus':
         this.#hear(message.json);
         return;
+      case 'busHealth':
+        if (this.#busHealthy === message.healthy) return;
+        this.#busHealthy = message.healthy;
+        for (const listener of this.#healthListeners) listener(message.healthy);
+        return;
       case 'limits':
         for (const each of message.messages) {
           for (const listener of this.#leaseListeners) listener(each);
@@ -126,6 +144,9 @@ export class WorkerLink {
         return;
       case 'drain':
         void this.#drain(message.graceMs).then(() => process.exit(0));
+        return;
+      case 'ping':
+        this.#outbox.post({ kind: 'pong' });
         return;
       case 'housekeeper':
         this.#housekeeper = message.mine;
