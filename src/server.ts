@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import type { ClusterParts } from './cluster.js';
 
 // This file must be readable for Nodes that cannot run kotd, so that they can say so: nothing is
@@ -12,8 +13,21 @@ async function main(): Promise<void> {
     );
   }
   const { default: cluster } = await import('node:cluster');
-  if (cluster.isPrimary) await runPrimary();
-  else await runWorker();
+  const [command, ...rest] = process.argv.slice(2);
+  const serves = rest.length === 0 && (command === undefined || command === 'serve');
+  if (!cluster.isPrimary) await runWorker();
+  else if (serves) await runPrimary();
+  else await runCommand();
+}
+
+/** What an operator does besides: `kotd help` lists it. */
+async function runCommand(): Promise<void> {
+  const { dispatch } = await import('./operator/dispatch.js');
+  // Not process.exit, which would cut off what a slow reader has still to take.
+  process.exitCode = await dispatch(process.argv.slice(2), process.env, {
+    line: (text) => console.log(text),
+    note: (text) => console.error(text),
+  });
 }
 
 async function runPrimary(): Promise<void> {

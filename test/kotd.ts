@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openStore } from '../src/db/open.js';
+import type { Store } from '../src/db/store.js';
+import { storeSettings } from './store-settings.js';
 
 /** The program that `npm start` runs. */
 export const SERVER = fileURLToPath(new URL('../src/server.js', import.meta.url));
@@ -19,6 +23,14 @@ const DEFAULTS = {
   KOTD_RATE_OTHER: '0',
   KOTD_RATE_OUTLET: '0',
 };
+
+/**
+ * Servers that every kotd of this process shall use instead of the embedded store, each with a database of
+ * its own: see test/on-servers.test.ts.
+ */
+const SERVERS: { mongo: string; redis: string } | null = JSON.parse(
+  process.env.KOTD_TEST_SERVERS ?? 'null',
+);
 
 /** A real kotd: a primary, its workers, a data folder of its own and a free port. */
 export class Kotd {
@@ -39,12 +51,20 @@ export class Kotd {
     }
   }
 
-  /** Starts one and waits until it says where it listens. */
-  static async start(settings: Record<string, string> = {}, folder?: string): Promise<Kotd> {
+  /**
+   * Starts one and waits until it says where it listens.
+   * @param through a program that starts it in turn, such as `prlimit --nofile=300`
+   */
+  static async start(
+    settings: Record<string, string> = {},
+    folder?: string,
+    through: readonly string[] = [],
+  ): Promise<Kotd> {
     const data = folder ?? (await mkdtemp(join(tmpdir(), 'kotd-')));
     const { PATH, HOME } = process.env;
-    const child = spawn(process.execPath, [SERVER], {
-      env: { PATH, HOME, KOTD_DATA: data, ...DEFAULTS, ...settings },
+    const [program = '', ...args] = [...through, process.execPath, SERVER];
+    const child = spawn(program, args, {
+      env: { PATH, HOME, KOTD_DATA: data, ...DEFAULTS, ...onServers(data), ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const kotd = new Kotd(child, data);
@@ -67,9 +87,10 @@ export class Kotd {
     throw new Error(`kotd did not start:\n${this.output}`);
   }
 
-  /** Where its embedded store is; to be opened only when it has stopped. */
-  get storeFolder(): string {
-    return join(this.data, 'store');
+  /** What it keeps, wherever that is; to be opened only when it has stopped. */
+  async openStore(): Promise<Store> {
+    const { KOTD_STORE: address = join(this.data, 'store') } = onServers(this.data);
+    return await openStore(storeSettings(address), randomUUID);
   }
 
   /** Stops it as an operator would; answers its exit code. */
@@ -87,4 +108,14 @@ export class Kotd {
     await this.stop();
     await rm(this.data, { recursive: true, force: true });
   }
+}
+
+/** The same data folder means the same database. */
+function onServers(data: string): Record<string, string> {
+  if (!SERVERS) return {};
+  return {
+    KOTD_STORE: `${SERVERS.mongo}/${basename(data)}`,
+    KOTD_REDIS: SERVERS.redis,
+    KOTD_SECRET: 'a-secret-that-only-the-tests-of-kotd-have',
+  };
 }

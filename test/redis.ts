@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { mortal } from '../fleet/mortal.js';
 
 const { CI, KOTD_TEST_REDIS_URL: GIVEN_URL } = process.env;
 /** Milliseconds a server may take to start, a replica to follow, a cluster to agree. */
@@ -241,7 +242,10 @@ export async function until(
 
 async function started(program: string, args: string[], line: string): Promise<ChildProcess> {
   // A group of its own: Ctrl-C is for whoever started it, and who may still need it to stop in order.
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(...mortal(program, args), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const die = () => child.kill('SIGKILL');
   process.once('exit', die);
   child.once('exit', () => process.off('exit', die));
@@ -252,8 +256,8 @@ async function started(program: string, args: string[], line: string): Promise<C
       reject(new Error(`${program} did not start: ${why}\n${output}`));
     };
     const late = setTimeout(() => failed('too slow'), PATIENCE_MS);
-    child.once('error', (error) => failed(`${error.message} (apt-get install redis-server)`));
-    child.once('exit', (code) => failed(`code ${code}`));
+    child.once('error', (error) => failed(error.message));
+    child.once('exit', (code) => failed(`code ${code} (apt-get install redis-server)`));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (text: Buffer) => {
         if (output.includes(line)) return;

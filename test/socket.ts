@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { Packr, unpack } from 'msgpackr';
-import WebSocket from 'ws';
+import WebSocket, { type ClientOptions } from 'ws';
 import type { Role } from '../src/domain/shapes/staff.js';
 import type { Problem } from '../src/handlers/problem.js';
 
@@ -24,6 +24,8 @@ export interface SocketOptions {
   resume?: { epoch: string; seq: number };
   /** How long to wait for the welcome, in ms. */
   patienceMs?: number;
+  /** Of the upgrade request and its connection. */
+  client?: ClientOptions;
 }
 
 /** A plain socket for tests: keeps every frame it got and lets a test wait for one. */
@@ -33,11 +35,11 @@ export class Socket extends EventEmitter {
   readonly #socket: WebSocket;
   readonly #codec: 'json' | 'msgpack';
 
-  private constructor(url: string, codec: 'json' | 'msgpack') {
+  private constructor(url: string, codec: 'json' | 'msgpack', client: ClientOptions) {
     super();
     this.setMaxListeners(0);
     this.#codec = codec;
-    this.#socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, `kotd.v1.${codec}`);
+    this.#socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, `kotd.v1.${codec}`, client);
     this.#socket.on('message', (data: Buffer) => {
       const frame = (codec === 'json' ? JSON.parse(data.toString()) : unpack(data)) as Frame;
       this.frames.push(frame);
@@ -58,9 +60,9 @@ export class Socket extends EventEmitter {
     place: Place & { stations?: { id: string }[] },
     role: Role,
     audience: readonly string[],
-    { codec = 'json', resume, patienceMs = 30_000 }: SocketOptions = {},
+    { codec = 'json', resume, patienceMs = 30_000, client = {} }: SocketOptions = {},
   ): Promise<Socket> {
-    const socket = new Socket(url, codec);
+    const socket = new Socket(url, codec, client);
     const impatient = setTimeout(() => socket.close(), patienceMs);
     try {
       await once(socket.#socket, 'open');

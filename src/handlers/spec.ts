@@ -82,7 +82,10 @@ export interface QuerySpec<R extends Reach, Q extends TObject, A extends TSchema
   /** Path parameters (without outletId) and query string together. */
   query: Q;
   answer: A;
-  /** Served as ready bytes from the L1 cache, and dropped by changes of this version. */
+  /**
+   * Served as ready bytes, and dropped by changes of this version. The answer may depend on nothing but
+   * documents that advance the version: other boxes get the same bytes from L2 for up to an hour.
+   */
   cached?: 'menu' | 'tables' | 'stations';
   respond(work: WorkOf[R], query: Static<Q>): Promise<{ body: Static<A>; etag?: string }>;
 }

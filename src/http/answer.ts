@@ -18,7 +18,7 @@ export interface Answer {
   body: string | Uint8Array | null;
 }
 
-/** Seconds after which a refusal of the moment (503) is worth another try: another worker takes over. */
+/** Seconds after which a refusal of the moment (503) that does not say it is worth another try. */
 const RETRY_SECONDS = 1;
 
 export const NO_CONTENT: Answer = { status: 204, lines: EMPTY_LINES, body: null };
@@ -47,12 +47,16 @@ export function problemAnswer(problem: Problem, wait: number | null = null): Ans
   const more: string[] = [];
   if (problem.status === 401) more.push('WWW-Authenticate: Bearer realm="kotd"');
   if (problem.status === 429) more.push(`Retry-After: ${Math.max(1, wait ?? 0)}`);
-  if (problem.status === 503) more.push(`Retry-After: ${RETRY_SECONDS}`);
+  if (problem.status === 503) more.push(`Retry-After: ${retrySeconds(problem)}`);
   return {
     status: problem.status,
     lines: lines(PROBLEM_LINES, ...more),
     body: JSON.stringify(problem),
   };
+}
+
+function retrySeconds({ retryAfterSeconds }: Problem): number {
+  return typeof retryAfterSeconds === 'number' ? retryAfterSeconds : RETRY_SECONDS;
 }
 
 export function refusal(error: KotdError, traceId: string, wait: number | null = null): Answer {

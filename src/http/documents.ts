@@ -1,4 +1,4 @@
-import { Ready } from '../cache/ready.js';
+import { plainBytes, Ready } from '../cache/ready.js';
 import type { Route } from './exchange.js';
 import { readyAnswer } from './ready-answer.js';
 import { PREFIX } from './routes.js';
@@ -8,7 +8,7 @@ import type { RouteTable } from './table.js';
 export function addDocuments(table: RouteTable, documents: Readonly<Record<string, object>>): void {
   for (const [name, document] of Object.entries(documents)) {
     const path = `${PREFIX}/${name}`;
-    table.add('GET', path, documentRoute(path, new Ready(document)));
+    table.add('GET', path, documentRoute(path, new Ready(plainBytes(document))));
   }
 }
 

@@ -7,7 +7,7 @@ import type { Limits } from '../limits/limits.js';
 import { Cors } from './cors.js';
 import { addDocuments } from './documents.js';
 import { Gate, type Principals } from './gate.js';
-import { addHealth } from './health.js';
+import { addHealth, type Standing } from './health.js';
 import { openapi } from './openapi.js';
 import { Peers } from './peers.js';
 import { addRegistry } from './routes.js';
@@ -23,8 +23,12 @@ export interface HttpParts {
   cache: ReadyBytes;
   /** The AsyncAPI document of the socket; the OpenAPI document is made here. */
   asyncapi: object;
-  /** Whether the worker can carry requests out now. */
-  ready(): Promise<boolean>;
+  /** Which kotd this is. */
+  version: string;
+  /** Asks the store for a trifle. Rejects, or never ends, when it cannot be asked. */
+  probe(): Promise<unknown>;
+  /** How the worker's parts do, as far as is known without asking. */
+  standing(): Standing;
   /** Prometheus text of the whole box. */
   metrics(): Promise<string>;
   /** Must be shown for /metrics; null: they are only for callers on this machine. */

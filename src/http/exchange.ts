@@ -32,6 +32,8 @@ export interface ExchangeParts {
 /** What proxies tell of themselves by. Nobody has to trust it to be more careful for it. */
 const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];
 const TRACE_ID = /^[A-Za-z0-9._-]{1,128}$/;
+/** Stands for a header that cannot be read; no header that is good says so. */
+const UNREADABLE = '\ufffd';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const STATUS_LINES = new Map(
   Object.entries(STATUS_CODES).map(([code, text]) => [Number(code), `${code} ${text}`]),
@@ -117,8 +119,8 @@ export class Exchange implements Waiting {
     const reading = method === 'GET' || method === 'HEAD';
     this.acceptEncoding = reading ? req.getHeader('accept-encoding') : '';
     this.ifNoneMatch = reading ? req.getHeader('if-none-match') : '';
-    this.ifMatch = reading ? '' : req.getHeader('if-match');
-    this.idempotencyKey = reading ? '' : req.getHeader('idempotency-key');
+    this.ifMatch = reading ? '' : saidIn(req, 'if-match');
+    this.idempotencyKey = reading ? '' : saidIn(req, 'idempotency-key');
     this.contentType = reading ? '' : req.getHeader('content-type');
     this.#declaredLength = Number(req.getHeader('content-length'));
     this.#ambiguous = hasAmbiguousLength(req);
@@ -245,6 +247,16 @@ function hasAmbiguousLength(req: HttpRequest): boolean {
   if (coding === '' && req.getHeader('content-length') === '') return false;
   const told = [...valuesOf(req, 'content-length'), ...valuesOf(req, 'transfer-encoding')];
   return told.length > 1 || (coding !== '' && coding.toLowerCase() !== 'chunked');
+}
+
+/**
+ * A header without which a command would mean something else. uWebSockets takes bytes above ASCII at either
+ * end of a value for white space: of a key of such bytes the empty text is left, as if there were none, and
+ * a repeat would be a second command.
+ */
+function saidIn(req: HttpRequest, name: string): string {
+  const value = req.getHeader(name);
+  return value === '' && valuesOf(req, name).length > 0 ? UNREADABLE : value;
 }
 
 /** Each value of a header that may have come more than once; `getHeader` knows only the first. */

@@ -31,6 +31,15 @@ export const METRICS_LINES = lines(
   NO_STORE,
 );
 
+/**
+ * What is sent since there is nothing newer. RFC 9111 has given `Warning` up because nobody sent it; a till
+ * that shows old prices as old needs to be told, and `Age` alone says nothing of how young it should be.
+ * @param age whole seconds since the bytes were made, or found to be as new as the store
+ */
+export function staleLines(age: number): string {
+  return lines(`Age: ${age}`, 'Warning: 110 - "Response is Stale"');
+}
+
 /** draft-ietf-httpapi-ratelimit-headers-10: what is left of the tightest budget, and what the budget is. */
 export function rateLimitLines({ name, limit, remaining, resetSeconds }: LimitVerdict): string {
   return lines(

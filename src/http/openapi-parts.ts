@@ -39,6 +39,8 @@ export const HEADERS: Json = {
   RateLimit: said('What is left of the tightest budget: `"orders";r=187;t=42`'),
   'RateLimit-Policy': said('That budget, per 60 seconds: `"orders";q=200;w=60`'),
   'Retry-After': said('Seconds after which it is worth trying again'),
+  Age: said('Seconds since these bytes were made, where they may be out of date'),
+  Warning: said('`110 - "Response is Stale"`: the store is away, these are the last good bytes'),
   'WWW-Authenticate': said('`Bearer`'),
   'X-Request-Id': said('Name of the request in the logs'),
 };
@@ -48,7 +50,7 @@ export const OWN_OPERATIONS: Readonly<Record<string, Json>> = {
   '/health/live': own('health.live', 'The process answers', 'application/json', [200]),
   '/health/ready': own(
     'health.ready',
-    'Requests can be carried out',
+    'Commands can be made durable; the body names the parts and how each does',
     'application/json',
     [200, 503],
   ),

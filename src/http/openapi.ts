@@ -96,7 +96,12 @@ function ofQuery(spec: AnyQuery, components: Components): Json {
       { $ref: '#/components/parameters/RequestId' },
     ],
     responses: {
-      200: success(spec.answer, 200, ['ETag'], components),
+      200: success(
+        spec.answer,
+        200,
+        spec.cached ? ['ETag', 'Age', 'Warning'] : ['ETag'],
+        components,
+      ),
       304: { description: 'What If-None-Match names still holds' },
       ...refusals([400, 401, 403, 404, 422, 429, 500, 503]),
     },

@@ -5,6 +5,8 @@ import { KotdError } from '../domain/errors.js';
 export const DEADLINE_MS = 30_000;
 /** Milliseconds from which a request is logged as slow (domain.md §2). */
 const SLOW_MS = 500;
+/** A refusal of the moment: an outage, or a drain, is told once and not with each request it refuses. */
+const UNAVAILABLE = 503;
 /** A client that went away before its answer, as nginx counts it. */
 export const CLIENT_GONE = 499;
 
@@ -75,7 +77,8 @@ export class Traffic {
     const ms = this.#parts.clock() - request.startedAt;
     this.#parts.observe(request.label, request.method, status, ms / 1000);
     const { log } = this.#parts;
-    if (status >= 500) log.error(facts(request, status, ms), 'request failed');
+    if (status >= 500 && status !== UNAVAILABLE)
+      log.error(facts(request, status, ms), 'request failed');
     else if (ms > SLOW_MS) log.warn(facts(request, status, ms), 'request was slow');
     else if (log.isLevelEnabled('debug')) log.debug(facts(request, status, ms), 'request');
   }

@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import type { Archive } from '../../src/db/archive.js';
 import type { Store } from '../../src/db/store.js';
 
 /** What the conformance suite must know of a store that it has never seen. */
@@ -10,7 +11,7 @@ export interface Adapter {
   /** A place, such as a folder or a database's name, where there is nothing yet. */
   newPlace(): Promise<string>;
   /** One more instance on the data of a place. */
-  openStore(place: string): Promise<Store>;
+  openStore(place: string): Promise<Store & Archive>;
   /** Removes the place and its data; no instance is open any more. */
   destroy(place: string): Promise<void>;
 }
@@ -23,7 +24,7 @@ export async function freshStore(t: Test, adapter: Adapter) {
     for (const store of open) await store.close();
     await adapter.destroy(place);
   });
-  const openAgain = async (): Promise<Store> => {
+  const openAgain = async (): Promise<Store & Archive> => {
     const store = await adapter.openStore(place);
     open.add(store);
     return store;

@@ -1,5 +1,6 @@
 import type { Test } from 'tap';
 import type { Adapter } from './adapter.js';
+import { archive } from './suite/archive.js';
 import { effects } from './suite/effects.js';
 import { housekeeping } from './suite/housekeeping.js';
 import { lists } from './suite/lists.js';
@@ -14,5 +15,6 @@ export function conformance(t: Test, adapter: Adapter): void {
   scopes(t, adapter);
   lists(t, adapter);
   housekeeping(t, adapter);
+  archive(t, adapter);
   processes(t, adapter);
 }

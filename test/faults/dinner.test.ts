@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import { openEmbedded } from '../../src/db/embedded/store.js';
 import { auditStore } from '../../src/ops/audit.js';
 import { Kotd } from '../kotd.js';
 
@@ -62,7 +60,7 @@ t.test('npm run demo: a dinner to paid bills, and it adds up', async (t) => {
   t.equal(code, 0, output);
   t.notMatch(output, /BROKEN/);
   t.equal(await kotd.stop(), 0);
-  const store = await openEmbedded({ folder: kotd.storeFolder, newEpoch: randomUUID });
+  const store = await kotd.openStore();
   t.same(await auditStore(store), []);
   await store.close();
 });
@@ -81,7 +79,7 @@ t.test(
     t.ok(kills >= 5, `${kills} workers killed`);
     t.equal(code, 0, output);
     t.equal(await kotd.stop(), 0);
-    const store = await openEmbedded({ folder: kotd.storeFolder, newEpoch: randomUUID });
+    const store = await kotd.openStore();
     t.same(await auditStore(store), []);
     const { organization, ids } = JSON.parse(await readFile(kept, 'utf8')) as {
       organization: string;

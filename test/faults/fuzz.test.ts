@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import fc from 'fast-check';
 import t from 'tap';
-import { openEmbedded } from '../../src/db/embedded/store.js';
 import { registry } from '../../src/handlers/index.js';
 import { auditStore } from '../../src/ops/audit.js';
 import { Kotd } from '../kotd.js';
@@ -254,7 +252,7 @@ t.test('afterwards: no worker has died, and every invariant holds in the store',
   t.notMatch(kotd.output, /worker .*(died|exit)/i);
   t.notMatch(kotd.output, /unforeseen/);
   t.equal(await kotd.stop(), 0);
-  const store = await openEmbedded({ folder: kotd.storeFolder, newEpoch: randomUUID });
+  const store = await kotd.openStore();
   t.same(await auditStore(store), []);
   await store.close();
 });

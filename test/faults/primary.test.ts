@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { openEmbedded } from '../../src/db/embedded/store.js';
 import { auditStore } from '../../src/ops/audit.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
@@ -58,7 +57,7 @@ t.test(
       }
     }
     t.equal(await kotd.stop(), 0);
-    const store = await openEmbedded({ folder: kotd.storeFolder, newEpoch: randomUUID });
+    const store = await kotd.openStore();
     t.same(await auditStore(store), []);
     await store.close();
   },

@@ -1,21 +1,55 @@
 import t from 'tap';
+import type { Standing } from '../../src/http/health.js';
+import { away } from './memory-store.js';
 import { openServer } from './server.js';
 
+async function asked(url: string, path: string) {
+  const answer = await fetch(url + path);
+  return [answer.status, await answer.json()];
+}
+
 t.test('health: live and ready, without prefix and token', async (t) => {
-  let ready = true;
-  const server = await openServer({ ready: async () => ready });
+  const server = await openServer();
   t.teardown(() => server.close());
-  const ask = async (path: string) => {
-    const answer = await fetch(server.url + path);
-    return [answer.status, await answer.json()];
-  };
-  t.same(await ask('/health/live'), [200, { status: 'live' }]);
-  t.same(await ask('/health/ready'), [200, { status: 'ready' }]);
-  ready = false;
-  t.same(await ask('/health/ready'), [503, { status: 'unavailable' }]);
+  const ask = (path: string) => asked(server.url, path);
+  const parts = { store: 'ok', redis: 'off', bus: 'alone' };
+  t.same(await ask('/health/live'), [200, { status: 'live', version: '1.2.3' }]);
+  t.same(await ask('/health/ready'), [200, { status: 'ready', ...parts }]);
+  server.store.meet = away;
+  const failing = { ...parts, store: 'failing' };
+  t.same(await ask('/health/ready'), [503, { status: 'unavailable', ...failing }]);
   await server.door.drain();
   t.same(await ask('/health/ready'), [503, { status: 'draining' }]);
-  t.same(await ask('/health/live'), [200, { status: 'live' }]);
+  t.same(await ask('/health/live'), [200, { status: 'live', version: '1.2.3' }]);
+});
+
+t.test('health: ready is who can make commands durable, with or without the rest', async (t) => {
+  let standing: Standing = { store: 'ok', redis: 'ok', bus: 'ok' };
+  const server = await openServer({ standing: () => ({ ...standing }) });
+  t.teardown(() => server.close());
+  const rows: [Standing, number, string][] = [
+    [{ store: 'ok', redis: 'ok', bus: 'ok' }, 200, 'ready'],
+    [{ store: 'ok', redis: 'off', bus: 'alone' }, 200, 'ready'],
+    [{ store: 'ok', redis: 'open', bus: 'ok' }, 200, 'degraded'],
+    [{ store: 'ok', redis: 'ok', bus: 'silent' }, 200, 'degraded'],
+    [{ store: 'failing', redis: 'ok', bus: 'ok' }, 503, 'unavailable'],
+    [{ store: 'open', redis: 'open', bus: 'silent' }, 503, 'unavailable'],
+  ];
+  for (const [found, code, status] of rows) {
+    standing = found;
+    t.same(await asked(server.url, '/health/ready'), [code, { status, ...found }]);
+  }
+});
+
+t.test('health: answers soon when the store does not answer at all', async (t) => {
+  const server = await openServer();
+  t.teardown(() => server.close());
+  server.store.meet = () => new Promise(() => {});
+  const startedAt = performance.now();
+  t.match(await asked(server.url, '/health/ready'), [503, { store: 'failing' }]);
+  t.ok(performance.now() - startedAt < 3000);
+  server.store.meet = null;
+  t.match(await asked(server.url, '/health/ready'), [200, { store: 'ok' }]);
 });
 
 t.test('metrics: for this machine, or for whoever has the token', async (t) => {

@@ -11,6 +11,7 @@ import type {
   StoreStats,
 } from '../../src/db/store.js';
 import type { Collection, Documents, Event } from '../../src/domain/decision.js';
+import { KotdError } from '../../src/domain/errors.js';
 
 type Doc = Documents[Collection];
 
@@ -22,10 +23,13 @@ export class MemoryStore implements Store {
   readonly #streams = new Map<string, Event[]>();
   /** Set to make every read fail. */
   broken = false;
+  /** What each call meets first: may wait, or throw, to play an outage. */
+  meet: ((call: 'read' | 'commit') => Promise<void>) | null = null;
   /** How many reads there were. */
   reads = 0;
 
   async commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
+    await this.meet?.('commit');
     const { command } = commit;
     const record = command && this.#commands.get(`${scope.organizationId}/${command.id}`);
     if (record) return { kind: 'duplicate', record };
@@ -59,12 +63,13 @@ export class MemoryStore implements Store {
   }
 
   async get<C extends Collection>(scope: Scope, collection: C, id: string) {
-    this.reads++;
+    await this.#read();
     if (this.broken) throw new Error('the disk is on fire: secret-of-the-disk');
     return this.#of(scope, collection).get(id) as Documents[C] | undefined;
   }
 
   async getMany<C extends Collection>(scope: Scope, collection: C, ids: readonly string[]) {
+    await this.#read();
     return ids.map((id) => this.#of(scope, collection).get(id) as Documents[C] | undefined);
   }
 
@@ -73,7 +78,7 @@ export class MemoryStore implements Store {
     collection: C,
     { limit, cursor }: PageQuery<C>,
   ): Promise<Page<Documents[C]>> {
-    this.reads++;
+    await this.#read();
     if (this.broken) throw new Error('the disk is on fire');
     const all = [...this.#of(scope, collection).values()] as Documents[C][];
     const from = Number(cursor ?? 0);
@@ -82,6 +87,7 @@ export class MemoryStore implements Store {
   }
 
   async command(scope: Scope, id: string) {
+    await this.#read();
     return this.#commands.get(`${scope.organizationId}/${id}`);
   }
 
@@ -90,14 +96,17 @@ export class MemoryStore implements Store {
   }
 
   async position(scope: Scope): Promise<Position> {
+    await this.#read();
     return { epoch: 'e1', seq: this.#stream(scope).length };
   }
 
   async events(scope: Scope, after: number, limit: number) {
+    await this.#read();
     return this.#stream(scope).slice(after, after + limit);
   }
 
   async counter(scope: Scope, name: string) {
+    await this.#read();
     return this.counterNow(scope, name);
   }
 
@@ -118,6 +127,11 @@ export class MemoryStore implements Store {
   }
 
   async close() {}
+
+  async #read(): Promise<void> {
+    this.reads++;
+    await this.meet?.('read');
+  }
 
   #of(scope: Scope, collection: Collection): Map<string, Doc> {
     const { level } = COLLECTIONS[collection];
@@ -144,4 +158,9 @@ export class MemoryStore implements Store {
 
 function nameOf({ organizationId, outletId = '' }: Scope): string {
   return `${organizationId}/${outletId}`;
+}
+
+/** As a store says it whose server is not there. */
+export async function away(): Promise<void> {
+  throw Object.assign(new KotdError('store_unavailable'), { cause: new Error('ECONNREFUSED') });
 }

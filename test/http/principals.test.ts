@@ -4,7 +4,8 @@ import type { Outlet } from '../../src/domain/shapes/organization.js';
 import type { Session, Staff } from '../../src/domain/shapes/staff.js';
 import { Principals } from '../../src/handlers/auth/principals.js';
 import { Tokens } from '../../src/handlers/auth/tokens.js';
-import { MemoryStore } from './memory-store.js';
+import type { Revocations } from '../../src/handlers/auth/revocations.js';
+import { away, MemoryStore } from './memory-store.js';
 
 const START = Date.parse('2025-01-05T12:00:00.000Z');
 const at = new Date(START).toISOString();
@@ -12,7 +13,7 @@ const event = (type: string, data = {}) => ({ seq: 1, type, at, actor: 'x', data
 const staffEvent = event('staff.appointed', { id: 'new' });
 
 /** A worker's principals; counts the reads of the store and the tokens verified. */
-async function house() {
+async function house(revocations?: Revocations) {
   const store = new MemoryStore();
   const tokens = new Tokens('secret');
   const seen = { verified: 0 };
@@ -22,7 +23,7 @@ async function house() {
     return verify(token, now);
   };
   let now = START;
-  const principals = new Principals(store, tokens, () => now);
+  const principals = new Principals(store, tokens, () => now, revocations);
   const put = (organizationId: string, ...documents: Put[]) =>
     store.commit(
       { organizationId },
@@ -136,3 +137,68 @@ t.test('principals: a token ends, whatever is remembered of it', async (t) => {
   later(15 * 60_000);
   await t.rejects(async () => await principals.authenticate(token), { code: 'token_expired' });
 });
+
+t.test('principals: in an outage who was known is believed, until the token ends', async (t) => {
+  const { store, principals, login, later } = await house();
+  const [known, unknown] = [await login('a', 'ann', 's1'), await login('a', 'bob', 's2')];
+  const ann = await principals.authenticate(known);
+  later(61_000);
+  store.meet = away;
+  t.equal(await principals.authenticate(known), ann, 'the very same, as caches know them');
+  const { reads } = store;
+  t.equal(principals.authenticate(known), ann, 'for a second without asking the store');
+  t.equal(store.reads, reads);
+  later(1_000);
+  t.ok(principals.authenticate(known) instanceof Promise);
+  await t.rejects(async () => await principals.authenticate(unknown), {
+    code: 'store_unavailable',
+  });
+  await t.rejects(async () => await principals.authenticate('nonsense'), {
+    code: 'unauthenticated',
+  });
+  later(15 * 60_000);
+  await t.rejects(async () => await principals.authenticate(known), { code: 'token_expired' });
+});
+
+t.test('principals: in an outage nobody is believed of whom an event told', async (t) => {
+  const { store, principals, login } = await house();
+  const tokens = { ann: await login('a', 'ann', 's1'), bob: await login('a', 'bob', 's2') };
+  for (const token of Object.values(tokens)) await principals.authenticate(token);
+  const a = { organizationId: 'a' };
+  store.meet = away;
+  principals.heard(a, event('session.ended', { sessionId: 's1' }));
+  await t.rejects(async () => await principals.authenticate(tokens.ann), {
+    code: 'unauthenticated',
+  });
+  t.match(await principals.authenticate(tokens.bob), { staffId: 'bob' });
+  principals.heard(a, staffEvent);
+  await t.rejects(async () => await principals.authenticate(tokens.bob), {
+    code: 'store_unavailable',
+  });
+  store.meet = null;
+  t.match(await principals.authenticate(tokens.bob), { staffId: 'bob' });
+});
+
+t.test(
+  'principals: ended sessions are told to all boxes, and asked for in an outage',
+  async (t) => {
+    const revoked = new Map<string, number>();
+    let reachable = true;
+    const { store, principals, login, later } = await house({
+      revoke: (sessionId, untilMs) => void revoked.set(sessionId, untilMs),
+      isRevoked: async (sessionId) => (reachable ? revoked.has(sessionId) : null),
+    });
+    const [ann, bob] = [await login('a', 'ann', 's1'), await login('a', 'bob', 's2')];
+    for (const token of [ann, bob]) await principals.authenticate(token);
+    principals.heard({ organizationId: 'b' }, event('session.ended', { sessionId: 's9' }));
+    t.same([...revoked], [['s9', START + 15 * 60_000]], 'as long as a token of it can live');
+    revoked.set('s1', 0);
+    later(61_000);
+    store.meet = away;
+    await t.rejects(async () => await principals.authenticate(ann), { code: 'unauthenticated' });
+    t.match(await principals.authenticate(bob), { staffId: 'bob' });
+    reachable = false;
+    later(1_000);
+    t.match(await principals.authenticate(bob), { staffId: 'bob' }, 'with Redis away as well');
+  },
+);

@@ -4,6 +4,12 @@ import { setImmediate as tick } from 'node:timers/promises';
 import { pino } from 'pino';
 import { App, us_socket_local_port } from 'uWebSockets.js';
 import { ReadyBytes } from '../../src/cache/ready-bytes.js';
+import type { SecondLevel } from '../../src/cache/second.js';
+import { SharedBytes } from '../../src/cache/shared-bytes.js';
+import type { BreakerSettings } from '../../src/db/breaker.js';
+import { GuardedStore } from '../../src/db/guarded.js';
+import { isOutage } from '../../src/db/outage.js';
+import type { Store } from '../../src/db/store.js';
 import { KotdError } from '../../src/domain/errors.js';
 import type { Outlet } from '../../src/domain/shapes/organization.js';
 import type { Principal } from '../../src/handlers/auth/principal.js';
@@ -11,7 +17,9 @@ import { Passwords } from '../../src/handlers/auth/passwords.js';
 import { Tokens } from '../../src/handlers/auth/tokens.js';
 import { Road } from '../../src/handlers/road.js';
 import { type HttpDoor, type HttpParts, openHttp } from '../../src/http/door.js';
+import { storeStanding } from '../../src/http/health.js';
 import type { LimitedCall, LimitVerdict } from '../../src/limits/limits.js';
+import { OutageLog } from '../../src/ops/outage.js';
 import { Api } from '../api.js';
 import { MemoryStore } from './memory-store.js';
 import { type Moods, smallRegistry } from './registry.js';
@@ -39,12 +47,17 @@ export interface TestServer {
   counted: LimitedCall[];
   /** Resolves with the next request that ends. */
   ended(): Promise<Observed>;
+  /** The breakers, if any, know of trouble. */
+  degraded(): boolean;
   close(): void;
 }
 
 export interface TestOptions extends Partial<HttpParts> {
   verdict?: (call: LimitedCall) => LimitVerdict | null;
   versionNow?: boolean;
+  /** Breakers around the store, as around that of a server. */
+  guard?: BreakerSettings;
+  second?: SecondLevel;
   now?: () => number;
 }
 
@@ -69,6 +82,8 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
     verdict = () => null,
     versionNow = true,
     now = () => performance.now(),
+    guard,
+    second,
     ...parts
   } = options;
   const store = new MemoryStore();
@@ -93,22 +108,31 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
       }),
     },
   );
+  const guarded = guard
+    ? new GuardedStore({ store, settings: guard, failed: (cause) => outage.met(cause) })
+    : null;
+  const served: Store = guarded ?? store;
+  const outage = new OutageLog(log, () => served.stats().failing);
   const cache = new ReadyBytes({
     bounds: { entries: 100, bytes: 1_000_000 },
     clock: now,
     ...(versionNow
       ? { versionNow: (scope, version) => store.counterNow(scope, `version/${version}`) }
       : {}),
+    ...(second ? { shared: new SharedBytes(second, served) } : {}),
   });
   const road = new Road({
     registry,
-    store,
+    store: served,
     passwords: new Passwords(4),
     tokens: new Tokens('test'),
     now: () => new Date().toISOString(),
     newId: randomUUID,
     published: () => {},
-    failed: (error, traceId, what) => log.error({ err: error, traceId, what }, 'unforeseen error'),
+    failed: (error, traceId, what) => {
+      if (isOutage(error)) outage.met(error.cause ?? error);
+      else log.error({ err: error, traceId, what }, 'unforeseen error');
+    },
   });
   const app = App();
   const door = openHttp(app, {
@@ -123,7 +147,13 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
     },
     cache,
     asyncapi: { asyncapi: '3.0.0', filler: 'x'.repeat(2000) },
-    ready: async () => true,
+    version: '1.2.3',
+    probe: () => served.position({ organizationId: '' }),
+    standing: () => ({
+      store: storeStanding(served.stats(), guarded?.breakers ?? []),
+      redis: 'off',
+      bus: 'alone',
+    }),
     metrics: async () => 'kotd_up 1\n',
     metricsToken: null,
     observe(route, method, status, seconds) {
@@ -155,8 +185,13 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
     observed,
     logged,
     counted,
+    degraded: () => served.stats().failing,
     ended: () => new Promise((resolve) => waiting.push(resolve)),
-    close: () => void app.close(),
+    close: () => {
+      outage.stop();
+      void served.close();
+      app.close();
+    },
   };
 }
 

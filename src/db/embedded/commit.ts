@@ -1,8 +1,9 @@
 import type { Event, EventDraft, Put } from '../../domain/decision.js';
+import { specOf } from '../specs.js';
 import type { CommandRecord, Commit, CommitOutcome, Scope } from '../store.js';
+import { type Head, headOf, headText } from './head.js';
 import { KIND, keyOf } from './keys.js';
 import { documentKey, homeOf, signposts } from './places.js';
-import { specOf } from './specs.js';
 import type { Reads } from './tree.js';
 
 /** A key and its new text; null removes it. */
@@ -22,7 +23,7 @@ export interface Prepared<R> {
  */
 export function prepare<R>(
   reads: Reads,
-  epoch: string,
+  storeEpoch: string,
   scope: Scope,
   commit: Commit<R>,
 ): Prepared<R> {
@@ -43,7 +44,8 @@ export function prepare<R>(
   }
   draft.advanceVersions(changes.documents);
   const events = draft.append(changes.events);
-  const seq = draft.position;
+  const { seq } = draft.head;
+  const epoch = draft.head.epoch ?? storeEpoch;
   if (command) {
     const answer = commit.answer?.(changes);
     draft.keep(command.id, { ...command, answer, epoch, seq });
@@ -61,10 +63,6 @@ export function counterOf(reads: Reads, scope: Scope, name: string): number {
   return Number(reads.get(keyOf(KIND.counter, ...homeOf(scope), name)) ?? 0);
 }
 
-export function positionOf(reads: Reads, scope: Scope): number {
-  return Number(reads.get(keyOf(KIND.head, ...homeOf(scope))) ?? 0);
-}
-
 /** The effect of one commit as it grows. */
 class Draft {
   readonly #reads: Reads;
@@ -73,14 +71,14 @@ class Draft {
   readonly #counters = new Map<string, number>();
   /** What this commit has put so far: a second put of a document follows the first. */
   readonly #put = new Map<string, Put['value']>();
-  position: number;
+  readonly head: Head;
   /** A write that nobody ever repeats: an event of this commit, or its command. */
   proof: Write | undefined;
 
   constructor(reads: Reads, scope: Scope) {
     this.#reads = reads;
     this.#scope = scope;
-    this.position = positionOf(reads, scope);
+    this.head = headOf(reads, scope);
   }
 
   advance(name: string): number {
@@ -122,12 +120,12 @@ class Draft {
   append(drafts: readonly EventDraft[]): Event[] {
     const home = homeOf(this.#scope);
     const events = drafts.map(({ type, at, actor, data }) => {
-      const event: Event = { seq: ++this.position, type, at, actor, data };
+      const event: Event = { seq: ++this.head.seq, type, at, actor, data };
       this.proof = [keyOf(KIND.event, ...home, event.seq), JSON.stringify(event)];
       this.#writes.push(this.proof);
       return event;
     });
-    if (events.length > 0) this.#writes.push([keyOf(KIND.head, ...home), String(this.position)]);
+    if (events.length > 0) this.#writes.push([keyOf(KIND.head, ...home), headText(this.head)]);
     return events;
   }
 

@@ -1,11 +1,5 @@
 import { KotdError } from '../../domain/errors.js';
-
-/** What a key is made of, part by part. */
-export type Part = string | number | boolean | null;
-
-export function isPart(value: unknown): value is Part {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
-}
+import type { Part } from '../cursor.js';
 
 /**
  * The first byte of every key: what is kept under it. The numbers are part of the format on disk.
@@ -13,11 +7,12 @@ export function isPart(value: unknown): value is Part {
  * document     collection, scope, id                   -> the document
  * index        collection, index, scope, values, id    -> id
  * event        organization, outlet or null, seq       -> the event
- * head         organization, outlet or null            -> seq of the stream's newest event
+ * head         organization, outlet or null            -> seq of the stream's newest event: see head.ts
  * counter      organization, outlet or null, name      -> the last number it gave
  * command      organization, id                        -> what the command answered
  * commandAge   at, organization, id                    -> where the command stands, oldest first
  * expiry       instant, collection, scope, id          -> where the document stands, soonest first
+ * arrival      organization                            -> it is here in part: see archive-load.ts
  */
 export const KIND = {
   format: 1,
@@ -29,6 +24,7 @@ export const KIND = {
   command: 7,
   commandAge: 8,
   expiry: 9,
+  arrival: 10,
 } as const;
 
 type Kind = (typeof KIND)[keyof typeof KIND];
@@ -118,4 +114,35 @@ function writeNumber(value: number, at: number): number {
 
 function tooLong(): KotdError {
   return new KotdError('invalid', { detail: 'An id or a name is too long' });
+}
+
+/** The parts that a key was made of. */
+export function partsOf(key: Buffer): Part[] {
+  const parts: Part[] = [];
+  for (let at = 1; at < key.length; ) {
+    const tag = key[at++];
+    if (tag === NUMBER) {
+      parts.push(readNumber(key, at));
+      at += 8;
+    } else if (tag === STRING || tag === ILL_FORMED) {
+      const end = key.indexOf(0, at);
+      const text = unescaped(key.toString('utf8', at, end));
+      parts.push(tag === STRING ? text : JSON.parse(text));
+      at = end + 1;
+    } else parts.push(tag === NULL ? null : tag === TRUE);
+  }
+  return parts;
+}
+
+function unescaped(text: string): string {
+  if (!text.includes('\u0001')) return text;
+  return text.replaceAll('\u0001\u0001', '\u0000').replaceAll('\u0001\u0002', '\u0001');
+}
+
+function readNumber(key: Buffer, at: number): number {
+  const bytes = Buffer.from(key.subarray(at, at + 8));
+  const negative = ((bytes[0] ?? 0) & 0x80) === 0;
+  for (let i = 0; i < 8; i++) bytes[i] = (bytes[i] ?? 0) ^ (negative ? 0xff : 0);
+  if (!negative) bytes[0] = (bytes[0] ?? 0) ^ 0x80;
+  return bytes.readDoubleBE(0);
 }

@@ -1,9 +1,9 @@
 import type { Collection, Documents } from '../../domain/decision.js';
+import { cursorOf, placeOf } from '../cursor.js';
+import { specOf } from '../specs.js';
 import type { Page, PageQuery, Scope } from '../store.js';
-import { cursorOf, placeOf } from './cursor.js';
 import { KIND, after, keyOf } from './keys.js';
 import { documentKey, fieldOf, ownerOf } from './places.js';
-import { specOf } from './specs.js';
 import type { Reads } from './tree.js';
 
 const MAX_LIMIT = 1000;

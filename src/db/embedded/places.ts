@@ -1,7 +1,8 @@
 import type { Collection, Documents } from '../../domain/decision.js';
+import { isPart, type Part } from '../cursor.js';
+import { specOf } from '../specs.js';
 import type { Scope } from '../store.js';
-import { KIND, type Part, isPart, keyOf } from './keys.js';
-import { specOf } from './specs.js';
+import { KIND, keyOf } from './keys.js';
 import type { Entry } from './tree.js';
 
 /** The parts of a key that say whose document it is; none for what all organizations share. */

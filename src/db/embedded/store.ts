@@ -11,25 +11,24 @@ import type {
   Store,
   StoreStats,
 } from '../store.js';
-import { commandOf, counterOf, type Prepared, positionOf, prepare } from './commit.js';
+import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
+import { dump } from './archive-dump.js';
+import { erase } from './archive-erase.js';
+import { load, presenceOf } from './archive-load.js';
+import { commandOf, counterOf, type Prepared, prepare } from './commit.js';
+import { FORMATS, type Format, PLAIN } from './format.js';
+import { headOf } from './head.js';
 import { KIND, after, keyOf } from './keys.js';
 import { documentOf, pageOf } from './page.js';
 import { homeOf } from './places.js';
 import { sweep } from './sweep.js';
 import { Tree } from './tree.js';
 
-/** Raised by one when keys or texts change so that an older program could not read them. */
-const FORMAT = 1;
 /**
  * How long a refusal of the disk counts, in ms, unless a commit succeeds before: whoever is sent no
  * requests because of it makes no commit that could show that there is room again.
  */
 const REFUSAL_MS = 30_000;
-
-interface Format {
-  format: number;
-  epoch: string;
-}
 
 export interface EmbeddedOptions {
   /** Made when it is not there. All workers of the box open the same one, each once. */
@@ -38,17 +37,20 @@ export interface EmbeddedOptions {
   newEpoch(): string;
   /** See `Tree`. */
   mapSizeBytes?: number;
+  /** See `Tree`. */
+  hasty?: boolean;
 }
 
 /** The store without a server: LMDB in a folder. */
-export async function openEmbedded(options: EmbeddedOptions): Promise<Store> {
-  const tree = new Tree(options.folder, options.mapSizeBytes);
+export async function openEmbedded(options: EmbeddedOptions): Promise<Store & Archive> {
+  const tree = new Tree(options.folder, options.mapSizeBytes, options.hasty);
   try {
     const { format, epoch } = await formatOf(tree, options);
-    if (format !== FORMAT) {
-      throw new Error(`The store in ${options.folder} has format ${format}, not ${FORMAT}`);
+    if (!FORMATS.has(format)) {
+      const known = [...FORMATS].join(' or ');
+      throw new Error(`The store in ${options.folder} has format ${format}, not ${known}`);
     }
-    return new EmbeddedStore(tree, epoch);
+    return new EmbeddedStore(tree, epoch, options.newEpoch);
   } catch (error) {
     await tree.close();
     throw error;
@@ -63,22 +65,24 @@ async function formatOf(tree: Tree, { newEpoch }: EmbeddedOptions): Promise<Form
     (await tree.transaction(() => {
       const made = tree.get(key);
       if (made !== undefined) return made;
-      const fresh: Format = { format: FORMAT, epoch: newEpoch() };
+      const fresh: Format = { format: PLAIN, epoch: newEpoch() };
       tree.put(key, JSON.stringify(fresh));
       return JSON.stringify(fresh);
     }));
   return JSON.parse(text);
 }
 
-class EmbeddedStore implements Store {
+class EmbeddedStore implements Store, Archive {
   readonly #tree: Tree;
   readonly #epoch: string;
+  readonly #newEpoch: () => string;
   readonly #stats = { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
   #refusedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(tree: Tree, epoch: string) {
+  constructor(tree: Tree, epoch: string, newEpoch: () => string) {
     this.#tree = tree;
     this.#epoch = epoch;
+    this.#newEpoch = newEpoch;
   }
 
   async commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
@@ -147,7 +151,8 @@ class EmbeddedStore implements Store {
   }
 
   async position(scope: Scope): Promise<Position> {
-    return { epoch: this.#epoch, seq: positionOf(this.#tree.latest(), scope) };
+    const { epoch, seq } = headOf(this.#tree.latest(), scope);
+    return { epoch: epoch ?? this.#epoch, seq };
   }
 
   async positions(scopes: readonly Scope[]): Promise<Position[]> {
@@ -182,6 +187,22 @@ class EmbeddedStore implements Store {
 
   sweep(now: string, commandsBefore: string, stopped = () => false): Promise<number> {
     return sweep(this.#tree, now, commandsBefore, stopped);
+  }
+
+  dump(organizationId: string, since?: Since): AsyncIterable<StoredRecord> {
+    return dump(this.#tree, organizationId, since);
+  }
+
+  load(organizationId: string, records: AsyncIterable<StoredRecord>): Promise<number> {
+    return load(this.#tree, this.#newEpoch(), organizationId, records);
+  }
+
+  erase(organizationId: string): Promise<number> {
+    return erase(this.#tree, organizationId);
+  }
+
+  async presence(organizationId: string): Promise<Presence> {
+    return presenceOf(this.#tree.latest(), organizationId);
   }
 
   stats(): StoreStats {

@@ -1,4 +1,4 @@
-import { open, type RootDatabase } from 'lmdb';
+import { open, type RootDatabase, type Transaction } from 'lmdb';
 import { KotdError } from '../../domain/errors.js';
 import { refuseOtherFiles } from './file.js';
 
@@ -23,6 +23,11 @@ export interface Reads {
   range(range: Range): Entry[];
 }
 
+/** What was committed at one moment, for as long as it is held. */
+export interface Snapshot extends Reads {
+  release(): void;
+}
+
 /** Tries to get a commit into the store that lmdb-js says is there and is not. */
 const MAX_TRIES = 5;
 /** Address space kept for the data, in bytes; only what is written takes memory and disk. */
@@ -39,12 +44,14 @@ const MAP_SIZE = 64 * 2 ** 30;
 export class Tree implements Reads {
   readonly #root: RootDatabase<string, Buffer>;
   readonly #pending = new Set<Promise<unknown>>();
+  readonly #snapshots = new Set<HeldSnapshot>();
   #closed = false;
 
   /**
    * @param mapSizeBytes should exceed what the data will ever take; beyond it the map is made anew
+   * @param hasty nothing waits for the disk: only for data that count for nothing before all are there
    */
-  constructor(folder: string, mapSizeBytes: number = MAP_SIZE) {
+  constructor(folder: string, mapSizeBytes: number = MAP_SIZE, hasty = false) {
     refuseOtherFiles(folder);
     this.#root = open<string, Buffer>({
       path: folder,
@@ -55,6 +62,7 @@ export class Tree implements Reads {
       mapSize: mapSizeBytes,
       maxReaders: 1000,
       overlappingSync: false,
+      noSync: hasty,
       // On, a failed commit also rejects a promise that nobody can reach, which ends the process.
       eventTurnBatching: false,
     });
@@ -78,6 +86,20 @@ export class Tree implements Reads {
     this.#refuseIfClosed();
     this.#root.resetReadTxn();
     return this;
+  }
+
+  /**
+   * What is committed now, whatever is committed later. While it is held, pages that commits free are not
+   * used again: the file grows by what they write.
+   */
+  snapshot(): Snapshot {
+    this.#refuseIfClosed();
+    this.#root.resetReadTxn();
+    const snapshot: HeldSnapshot = new HeldSnapshot(this.#root, () =>
+      this.#snapshots.delete(snapshot),
+    );
+    this.#snapshots.add(snapshot);
+    return snapshot;
   }
 
   /** Only inside the work of a transaction, and not before all that can be refused was refused. */
@@ -123,13 +145,53 @@ export class Tree implements Reads {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // A read of one after this is refused: in a closed map it would end the process.
+    for (const snapshot of this.#snapshots) snapshot.release();
     await Promise.allSettled(this.#pending);
     await this.#root.close();
   }
 
   #refuseIfClosed(): void {
-    if (this.#closed) throw new KotdError('store_unavailable', { detail: 'The store is closed' });
+    if (this.#closed) throw closed();
   }
+}
+
+class HeldSnapshot implements Snapshot {
+  readonly #root: RootDatabase<string, Buffer>;
+  readonly #released: () => void;
+  #transaction: Transaction | null;
+
+  constructor(root: RootDatabase<string, Buffer>, released: () => void) {
+    this.#root = root;
+    this.#released = released;
+    this.#transaction = root.useReadTransaction();
+  }
+
+  get(key: Buffer): string | undefined {
+    return this.#root.get(key, { transaction: this.#held() });
+  }
+
+  range(range: Range): Entry[] {
+    const entries: Entry[] = [];
+    const found = this.#root.getRange({ ...range, transaction: this.#held() });
+    for (const { key, value } of found) entries.push({ key, text: value });
+    return entries;
+  }
+
+  release(): void {
+    this.#transaction?.done();
+    this.#transaction = null;
+    this.#released();
+  }
+
+  #held(): Transaction {
+    if (!this.#transaction) throw closed();
+    return this.#transaction;
+  }
+}
+
+function closed(): KotdError {
+  return new KotdError('store_unavailable', { detail: 'The store is closed' });
 }
 
 /**

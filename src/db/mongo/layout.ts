@@ -17,7 +17,11 @@ export const KEPT = {
   head: 'head',
   /** One for each counter of a scope. */
   counter: 'counter',
-  /** `_id: 'store'`: format and epoch. `_id: 'migrations'`: what `kotd migrate` has done. */
+  /**
+   * `_id: 'store'`: format and epoch. `_id: 'migrations'`: what `kotd migrate` has done. `_id: 'group:…'`:
+   * a transaction that took effect and has no command to show it. `_id: 'arrival:…'`: an organization that is
+   * here in part, since it is being loaded or erased.
+   */
   meta: 'meta',
 } as const;
 
@@ -56,6 +60,12 @@ export interface StoredCounter extends Owned {
   last: number;
 }
 
+/** Proof of a transaction without commands; `_id` is in the order of time. */
+export interface StoredMarker {
+  _id: string;
+  group: string;
+}
+
 const WIDTH = 16;
 
 /** Of a document, by the level of its collection. */
@@ -72,6 +82,33 @@ export function commandId(scope: Scope, id: string): string {
   return `${JSON.stringify([scope.organizationId])}:${id}`;
 }
 
+/** The name of a transaction that begins at `ms` since 1970; in the order of time. */
+export function groupName(ms: number, unique: string): string {
+  return `${ms.toString(36).padStart(9, '0')}-${unique}`;
+}
+
+export function markerId(group: string): string {
+  return `group:${group}`;
+}
+
+export function arrivalId(organizationId: string): string {
+  return `arrival:${JSON.stringify([organizationId])}`;
+}
+
+/** The `_id` of all that is an organization's, or one of its outlets'. */
+export function idsOf(organizationId: string): IdRange {
+  return idsFrom(JSON.stringify([organizationId]).slice(0, -1));
+}
+
+export interface IdRange {
+  $gte: string;
+  $lt: string;
+}
+
+export function idsFrom(prefix: string): IdRange {
+  return { $gte: prefix, $lt: `${prefix}\u{10ffff}` };
+}
+
 export function headId(scope: Scope): string {
   return homeId(scope);
 }
@@ -83,6 +120,20 @@ export function counterId(scope: Scope, name: string): string {
 /** Value of `organizationId` of a record of that level. */
 export function ownerOf(scope: Scope, level: Level): string {
   return level === 'system' ? '' : scope.organizationId;
+}
+
+/** Value of `organizationId` of a document of that collection. */
+export function ownerIn(scope: Scope, collection: Collection): string {
+  return ownerOf(scope, COLLECTIONS[collection].level);
+}
+
+/** Finds the documents of a collection that are the scope's. */
+export function ownerFilter(scope: Scope, collection: Collection) {
+  const { level } = COLLECTIONS[collection];
+  const organizationId = ownerIn(scope, collection);
+  if (level !== 'outlet') return { organizationId };
+  if (scope.outletId === undefined) throw new TypeError(`${collection} needs an outlet`);
+  return { organizationId, outletId: scope.outletId };
 }
 
 function homeId({ organizationId, outletId }: Scope): string {

@@ -1,19 +1,25 @@
 import type { Event } from '../../domain/decision.js';
 import { KotdError } from '../../domain/errors.js';
+import { isOutage } from '../../db/outage.js';
 import type { Scope, Store } from '../../db/store.js';
 import { BySession, type Doubt } from './by-session.js';
 import type { Principal } from './principal.js';
-import type { AccessClaims, Tokens } from './tokens.js';
+import type { Revocations } from './revocations.js';
+import { ACCESS_SECONDS, type AccessClaims, type Tokens } from './tokens.js';
 
 /** Tokens remembered per worker; the oldest go first. */
 const MAX_TOKENS = 100_000;
 /** How long a person's role and session are believed without looking again, in ms: the backstop for a lost event. */
 const BELIEVED_MS = 60_000;
+/** The same while the store is away, in ms: how often it, and the revocations, are asked again. */
+const BELIEVED_IN_OUTAGE_MS = 1_000;
 
 interface Known {
   readonly principal: Principal;
   /** Milliseconds since 1970; 0 when an event made it doubtful. */
   lookAgainAt: number;
+  /** An event ended the session. */
+  ended: boolean;
 }
 
 interface Found {
@@ -25,11 +31,19 @@ interface Found {
 /**
  * Who an access token belongs to. A token is verified once and remembered until it ends; events of the
  * organization's stream (`staff.*`, `session.ended`) make every worker look again.
+ *
+ * While the store cannot be asked, whoever was looked up before is believed until the token ends (at most
+ * ACCESS_SECONDS), so that the last good menu can be shown to them; a command fails in the store, so that
+ * belief alone never changes anything. Not believed is whose session an event or the revocations say is
+ * ended, or of whom an event made the role doubtful. While the store is away nobody can change either.
+ * What another box committed in the moment before is not heard without Redis: such a person goes on
+ * reading menu, tables and stations, as who they were, until the token ends or the store is back.
  */
 export class Principals {
   readonly #store: Store;
   readonly #tokens: Tokens;
   readonly #clock: () => number;
+  readonly #revocations: Revocations | null;
   readonly #known = new Map<string, Known>();
   readonly #bySession = new BySession<Known>();
   /** Looks under way, by token: all who ask meanwhile share one. */
@@ -38,13 +52,19 @@ export class Principals {
   readonly #outlets = new Map<string, Set<string>>();
 
   /** @param clock milliseconds since 1970 */
-  constructor(store: Store, tokens: Tokens, clock: () => number) {
+  constructor(
+    store: Store,
+    tokens: Tokens,
+    clock: () => number,
+    revocations: Revocations | null = null,
+  ) {
     this.#store = store;
     this.#tokens = tokens;
     this.#clock = clock;
+    this.#revocations = revocations;
   }
 
-  /** @throws KotdError `unauthenticated` or `token_expired` */
+  /** @throws KotdError `unauthenticated`, `token_expired` or `store_unavailable` */
   authenticate(token: string): Principal | Promise<Principal> {
     const known = this.#known.get(token);
     const now = this.#clock();
@@ -52,8 +72,10 @@ export class Principals {
       this.#forget(token, known);
       throw new KotdError('token_expired');
     }
-    if (known && now < known.lookAgainAt) return known.principal;
-    return this.#looks.get(token) ?? this.#look(token, known?.principal, now);
+    // Further ahead than anybody is believed: the clock was set back.
+    const aheadMs = (known?.lookAgainAt ?? 0) - now;
+    if (known && aheadMs > 0 && aheadMs <= BELIEVED_MS) return known.principal;
+    return this.#looks.get(token) ?? this.#look(token, known, now);
   }
 
   /** How many outlets the organization has, as far as this worker knows; at least 1. */
@@ -67,17 +89,34 @@ export class Principals {
     if (!doubt && event.type !== 'outlet.opened') return null;
     // What a look that began before brings is not remembered.
     this.#looks.clear();
-    if (doubt) for (const known of this.#bySession.of(doubt)) known.lookAgainAt = 0;
+    if (doubt) this.#doubt(doubt);
     else if (outletId) this.#outlets.get(organizationId)?.add(outletId);
     return doubt;
   }
 
-  #look(token: string, verified: AccessClaims | undefined, now: number): Promise<Principal> {
-    const look: Promise<Principal> = this.#find(token, verified, now)
-      .then((found) => {
-        if (this.#looks.get(token) === look) this.#remember(token, found, now);
-        return found.principal;
-      })
+  #doubt(doubt: Doubt): void {
+    const { sessionId } = doubt;
+    for (const known of this.#bySession.of(doubt)) {
+      known.lookAgainAt = 0;
+      if (sessionId !== null) known.ended = true;
+    }
+    if (sessionId === null) return;
+    // Each worker that hears of it says it: the one that made it may not have come to that.
+    this.#revocations?.revoke(sessionId, this.#clock() + ACCESS_SECONDS * 1000);
+  }
+
+  #look(token: string, known: Known | undefined, now: number): Promise<Principal> {
+    const look: Promise<Principal> = this.#find(token, known?.principal, now)
+      .then(
+        (found) => {
+          if (this.#looks.get(token) === look) this.#remember(token, found, now);
+          return found.principal;
+        },
+        (error: unknown) => {
+          if (known && isOutage(error)) return this.#believe(known, error);
+          throw error;
+        },
+      )
       .finally(() => {
         if (this.#looks.get(token) === look) this.#looks.delete(token);
       });
@@ -102,10 +141,20 @@ export class Principals {
     return { principal, outletIds: new Set(outlets.data.map((outlet) => outlet.id)) };
   }
 
+  /** @throws KotdError what the outage was, or `unauthenticated` */
+  async #believe(known: Known, outage: KotdError): Promise<Principal> {
+    const { principal } = known;
+    const revoked = await this.#revocations?.isRevoked(principal.sessionId);
+    if (known.ended || revoked) throw new KotdError('unauthenticated');
+    if (known.lookAgainAt === 0) throw outage;
+    known.lookAgainAt = this.#clock() + BELIEVED_IN_OUTAGE_MS;
+    return principal;
+  }
+
   #remember(token: string, { principal, outletIds }: Found, now: number): void {
     this.#outlets.set(principal.organizationId, outletIds);
     this.#forget(token, this.#known.get(token));
-    const known = { principal, lookAgainAt: now + BELIEVED_MS };
+    const known = { principal, lookAgainAt: now + BELIEVED_MS, ended: false };
     this.#known.set(token, known);
     this.#bySession.add(principal, known);
     if (this.#known.size > MAX_TOKENS) this.#forgetOldest();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { KIND, type Part, after, keyOf } from '../../../src/db/embedded/keys.js';
+import type { Part } from '../../../src/db/cursor.js';
+import { KIND, after, keyOf } from '../../../src/db/embedded/keys.js';
 
 const units = fc.constantFrom(0, 1, 2, 0x61, 0x62, 0x7f, 0xff, 0x915, 0xd83c, 0xdf5b, 0xffff);
 const text = fc.array(units, { maxLength: 6 }).map((codes) => String.fromCharCode(...codes));

@@ -19,9 +19,9 @@ t.test('open: makes the folder, whatever its name', async (t) => {
 t.test('open: refuses a store of a later program', async (t) => {
   const folder = t.testdir();
   const tree = new Tree(folder);
-  await tree.transaction(() => tree.put(keyOf(KIND.format), '{"format":2,"epoch":"later"}'));
+  await tree.transaction(() => tree.put(keyOf(KIND.format), '{"format":3,"epoch":"later"}'));
   await tree.close();
-  await t.rejects(open(folder), { message: `The store in ${folder} has format 2, not 1` });
+  await t.rejects(open(folder), { message: `The store in ${folder} has format 3, not 1 or 2` });
   await t.rejects(open(folder), 'and lets go of it');
 });
 

@@ -1,5 +1,5 @@
-import type { Collection } from '../../domain/decision.js';
-import { COLLECTIONS, type Level } from '../collections.js';
+import type { Collection } from '../domain/decision.js';
+import { COLLECTIONS, type Level } from './collections.js';
 
 /** What the list of collections says of one, without the types of its fields. */
 export interface Spec {
@@ -44,3 +44,8 @@ export function specOf(collection: Collection): Spec {
   if (!spec) throw new TypeError(`There is no collection ${collection}`);
   return spec;
 }
+
+/** The version counters that commits advance by themselves. */
+export const VERSIONS: ReadonlySet<string> = new Set(
+  [...SPECS.values()].flatMap(({ version }) => version ?? []),
+);

@@ -1,5 +1,11 @@
-import { KotdError } from '../../domain/errors.js';
-import { type Part, isPart } from './keys.js';
+import { KotdError } from '../domain/errors.js';
+
+/** What the place of a document in a list is made of. */
+export type Part = string | number | boolean | null;
+
+export function isPart(value: unknown): value is Part {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
 
 /** What a cursor belongs to: it says nothing about any other list. */
 export interface Listing {

@@ -1,0 +1,269 @@
+import type { Db, MongoClient } from 'mongodb';
+import type { Collection, Documents, Event } from '../../domain/decision.js';
+import { KotdError } from '../../domain/errors.js';
+import type {
+  CommandRecord,
+  Commit,
+  CommitOutcome,
+  Page,
+  PageQuery,
+  Position,
+  Scope,
+  Store,
+  StoreStats,
+} from '../store.js';
+import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
+import { dump } from './archive-dump.js';
+import { erase } from './archive-erase.js';
+import { load, presenceOf } from './archive-load.js';
+import { connect, MongoStartError, type PoolSettings } from './connect.js';
+import { GroupCommit } from './group-commit.js';
+import { commandId, counterId, documentId, eventId, headId, KEPT, ownerIn } from './layout.js';
+import { pageOf } from './page.js';
+import { recordIn } from './reads.js';
+import { Records } from './records.js';
+import { ensureSchema } from './schema.js';
+import { sweep } from './sweep.js';
+import { Tally } from './tally.js';
+import { Transactions } from './transaction.js';
+import { asRefusal, isDuplicateKey } from './trouble.js';
+
+/** Raised by one when records change so that an older program could not read them. */
+const FORMAT = 1;
+/**
+ * How long a refusal of the server counts, in ms, unless a commit succeeds before: whoever is sent no
+ * requests because of it makes no commit that could show that the server is back.
+ */
+const REFUSAL_MS = 30_000;
+
+export interface MongoOptions {
+  /** `mongodb://…/database`; all workers of all boxes open the same one. */
+  address: string;
+  pool: PoolSettings;
+  /** Names the streams of a new store. */
+  newEpoch(): string;
+}
+
+/**
+ * The store of a fleet: MongoDB, a replica set or a sharded cluster.
+ * @throws MongoStartError
+ */
+export async function openMongo({
+  address,
+  pool,
+  newEpoch,
+}: MongoOptions): Promise<Store & Archive> {
+  const tally = new Tally();
+  const { client, db, sharded } = await connect(address, pool, tally);
+  try {
+    await ensureSchema(db);
+    const { format, epoch } = await formatOf(db, newEpoch);
+    if (format !== FORMAT) {
+      throw new MongoStartError(
+        `The store in ${db.databaseName} has format ${format}, not ${FORMAT}`,
+      );
+    }
+    const records = new Records(db, sharded);
+    const transactions = new Transactions(client, records, tally);
+    const commits = new GroupCommit({ records, transactions, epoch, tally });
+    return new MongoStore({ client, records, commits, tally, epoch, newEpoch });
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+interface Format {
+  _id: 'store';
+  format: number;
+  epoch: string;
+}
+
+/** Of several processes that open a new store at once, one gives it its epoch. */
+async function formatOf(db: Db, newEpoch: () => string): Promise<Format> {
+  const meta = db.collection<Format>(KEPT.meta);
+  const found = await meta.findOne({ _id: 'store' });
+  if (found) return found;
+  try {
+    await meta.insertOne({ _id: 'store', format: FORMAT, epoch: newEpoch() });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  return await formatOf(db, newEpoch);
+}
+
+interface MongoStoreParts {
+  client: MongoClient;
+  records: Records;
+  commits: GroupCommit;
+  tally: Tally;
+  epoch: string;
+  newEpoch(): string;
+}
+
+class MongoStore implements Store, Archive {
+  readonly #parts: MongoStoreParts;
+  readonly #stats = { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
+  readonly #underWay = new Set<Promise<unknown>>();
+  #refusedAt = Number.NEGATIVE_INFINITY;
+  #closed = false;
+
+  constructor(parts: MongoStoreParts) {
+    this.#parts = parts;
+  }
+
+  async commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
+    const stats = this.#stats;
+    stats.queued++;
+    try {
+      const outcome = await this.#ask(() => this.#parts.commits.commit(scope, commit));
+      if (outcome.kind === 'committed') {
+        stats.commits++;
+        this.#refusedAt = Number.NEGATIVE_INFINITY;
+      } else if (outcome.kind === 'conflict') stats.conflicts++;
+      else stats.duplicates++;
+      return outcome;
+    } catch (error) {
+      const refused = error instanceof KotdError && error.code === 'store_unavailable';
+      if (refused && !this.#closed) this.#refusedAt = performance.now();
+      throw error;
+    } finally {
+      stats.queued--;
+    }
+  }
+
+  get<C extends Collection>(scope: Scope, collection: C, id: string) {
+    return this.#ask(async (): Promise<Documents[C] | undefined> => {
+      const _id = documentId(scope, collection, id);
+      return (await this.#parts.records.get(collection, _id, ownerIn(scope, collection)))?.doc;
+    });
+  }
+
+  getMany<C extends Collection>(scope: Scope, collection: C, ids: readonly string[]) {
+    return this.#ask(async (): Promise<(Documents[C] | undefined)[]> => {
+      const owner = ownerIn(scope, collection);
+      const places = ids.map((id) => documentId(scope, collection, id));
+      const found = await this.#parts.records.all(
+        collection,
+        new Map(places.map((_id) => [_id, owner])),
+      );
+      const byId = new Map(found.map(({ _id, doc }) => [_id, doc]));
+      return places.map((_id) => byId.get(_id));
+    });
+  }
+
+  page<C extends Collection>(
+    scope: Scope,
+    collection: C,
+    query: PageQuery<C>,
+  ): Promise<Page<Documents[C]>> {
+    return this.#ask(() => pageOf(this.#parts.records.db, scope, collection, query));
+  }
+
+  command(scope: Scope, id: string): Promise<CommandRecord | undefined> {
+    return this.#ask(async () => {
+      const _id = commandId(scope, id);
+      const found = await this.#parts.records.get(KEPT.command, _id, scope.organizationId);
+      return found ? recordIn(found) : undefined;
+    });
+  }
+
+  async position(scope: Scope): Promise<Position> {
+    const [position] = await this.positions([scope]);
+    return position ?? { epoch: this.#parts.epoch, seq: 0 };
+  }
+
+  positions(scopes: readonly Scope[]): Promise<Position[]> {
+    return this.#ask(async () => {
+      const { records, epoch } = this.#parts;
+      const ids = new Map(scopes.map((scope) => [headId(scope), scope.organizationId]));
+      const found = await records.all(KEPT.head, ids);
+      const heads = new Map(found.map((head) => [head._id, head]));
+      return scopes.map((scope) => {
+        const head = heads.get(headId(scope));
+        return { epoch: head?.epoch ?? epoch, seq: head?.seq ?? 0 };
+      });
+    });
+  }
+
+  /** By their names, since a stream has no hole: up to its head each of them is there. */
+  async events(scope: Scope, after: number, limit: number): Promise<Event[]> {
+    const { seq } = await this.position(scope);
+    const ids = new Map<string, string>();
+    for (let next = after + 1; next <= Math.min(seq, after + limit); next++) {
+      ids.set(eventId(scope, next), scope.organizationId);
+    }
+    const found = await this.#ask(() => this.#parts.records.all(KEPT.event, ids));
+    return found.map(({ event }): Event => event).sort((a, b) => a.seq - b.seq);
+  }
+
+  counter(scope: Scope, name: string): Promise<number> {
+    return this.#ask(async () => {
+      const _id = counterId(scope, name);
+      const found = await this.#parts.records.get(KEPT.counter, _id, scope.organizationId);
+      return found?.last ?? 0;
+    });
+  }
+
+  organizations(after: string | null, limit: number): Promise<string[]> {
+    return this.#ask(async () => {
+      const beyond = after === null ? { $gte: '' } : { $gt: after };
+      const found = this.#parts.records.db
+        .collection('organization')
+        .find({ organizationId: beyond }, { limit, batchSize: limit + 1 })
+        .sort({ organizationId: 1 })
+        .project({ _id: 0, organizationId: 1 });
+      return (await found.toArray()).map(({ organizationId }) => organizationId);
+    });
+  }
+
+  sweep(now: string, commandsBefore: string, stopped = () => false): Promise<number> {
+    const { client, records } = this.#parts;
+    return this.#ask(() => sweep(client, records, now, commandsBefore, stopped));
+  }
+
+  dump(organizationId: string, since?: Since): AsyncIterable<StoredRecord> {
+    const { client, records } = this.#parts;
+    return dump(client, records.db, organizationId, since);
+  }
+
+  load(organizationId: string, records: AsyncIterable<StoredRecord>): Promise<number> {
+    const { records: here, newEpoch } = this.#parts;
+    return this.#ask(() => load(here.db, newEpoch(), organizationId, records));
+  }
+
+  erase(organizationId: string): Promise<number> {
+    return this.#ask(() => erase(this.#parts.records.db, organizationId));
+  }
+
+  presence(organizationId: string): Promise<Presence> {
+    return this.#ask(() => presenceOf(this.#parts.records.db, organizationId));
+  }
+
+  stats(): StoreStats {
+    const failing = performance.now() - this.#refusedAt < REFUSAL_MS;
+    return { ...this.#stats, failing, server: this.#parts.tally.stats() };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay);
+    await this.#parts.client.close();
+  }
+
+  /** Whatever is asked of the server: `close` waits for it, and an outage is a refusal. */
+  async #ask<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) {
+      throw new KotdError('store_unavailable', { detail: 'The store is closed' });
+    }
+    const answer = work();
+    this.#underWay.add(answer);
+    try {
+      return await answer;
+    } catch (error) {
+      throw asRefusal(error);
+    } finally {
+      this.#underWay.delete(answer);
+    }
+  }
+}

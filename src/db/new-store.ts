@@ -1,0 +1,33 @@
+import type { Archive } from './archive.js';
+import { newFolder } from './embedded/new-folder.js';
+import type { StorePlace } from './open.js';
+import type { Store } from './store.js';
+
+/** A store that is made from a backup: nobody takes it for one before it is whole. */
+export interface NewStore {
+  readonly store: Store & Archive;
+  /** Closes it, puts it in its place, and answers a line that says where what was there is now. */
+  publish(): Promise<string | null>;
+  /** Closes it, whole or not. */
+  close(): Promise<void>;
+}
+
+/** There is no room for a new store; the message says what to do. */
+export class PlaceTaken extends Error {
+  override readonly name = 'PlaceTaken';
+}
+
+/**
+ * Makes a new store for the place that the settings name. Nobody may use the place meanwhile.
+ * @param replace of an embedded store that holds organizations: moves it aside at last
+ * @throws PlaceTaken
+ */
+export async function newStore(
+  place: StorePlace,
+  newEpoch: () => string,
+  replace: boolean,
+): Promise<NewStore> {
+  if (place.mongo === null) return await newFolder(place.storeFolder, newEpoch, replace);
+  const { newDatabase } = await import('./mongo/new-database.js');
+  return await newDatabase({ address: place.mongo, pool: place, newEpoch });
+}

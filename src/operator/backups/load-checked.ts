@@ -1,0 +1,33 @@
+import type { Archive, StoredRecord } from '../../db/archive.js';
+import { Checksum, isSame } from '../archive/checksum.js';
+import { type Closing, lineOf } from '../archive/lines.js';
+import { recordLines, type Section } from '../archive/write.js';
+import { OperatorError } from '../command.js';
+
+/**
+ * Loads an organization into a store that nobody else uses, and reads back what is there.
+ * @throws OperatorError when it is not what came
+ */
+export async function loadChecked(
+  store: Archive,
+  { opening: { id }, records }: Section,
+): Promise<Closing> {
+  const came = new Checksum();
+  await store.load(id, summed(records, came));
+  const there = new Checksum();
+  for await (const _ of recordLines(store.dump(id), there));
+  const closing = { kind: 'end', id, ...came.end() } as const;
+  if (isSame(closing, there.end())) return closing;
+  throw new OperatorError(`organization ${id} is not in the new store as it came`);
+}
+
+async function* summed(
+  records: AsyncIterable<StoredRecord>,
+  sum: Checksum,
+): AsyncGenerator<StoredRecord> {
+  for await (const record of records) {
+    sum.count(record);
+    sum.add(Buffer.from(`${lineOf(record)}\n`));
+    yield record;
+  }
+}

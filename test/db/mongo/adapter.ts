@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import { openMongo } from '../../../src/db/mongo/store.js';
+import type { MongoServer } from '../../mongo.js';
+import type { Adapter } from '../adapter.js';
+
+/** Fewer connections than a worker has, since a test opens many stores; a wait that is not endless. */
+export const POOL = {
+  mongoPoolMax: 20,
+  mongoPoolMin: 0,
+  mongoIdleMs: 30_000,
+  mongoQueueMs: 5_000,
+  mongoSelectionMs: 5_000,
+  mongoSocketMs: 45_000,
+};
+
+/** Places are addresses of databases, so that it works in processes that know no server. */
+export const adapter: Omit<Adapter, 'newPlace'> = {
+  name: 'mongo',
+  module: import.meta.url,
+  openStore: (address) => openMongo({ address, pool: POOL, newEpoch: randomUUID }),
+  destroy: async (address) => {
+    const client = new MongoClient(address);
+    await client.db().dropDatabase();
+    await client.close();
+  },
+};
+
+/** @param options of the driver, as an address has them */
+export function adapterOf(server: MongoServer, options = ''): Adapter {
+  return { ...adapter, newPlace: async () => server.url(server.newDatabase(), options) };
+}
+
+/** After a failure the driver looks for the primary at once, and not after half a second. */
+export const EAGER = 'minHeartbeatFrequencyMS=20';

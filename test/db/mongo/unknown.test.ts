@@ -1,0 +1,67 @@
+import t from 'tap';
+import { MongoServer, noMongo } from '../../mongo.js';
+import { type Ack, TABLES } from '../ack.js';
+import { freshStore } from '../adapter.js';
+import { audit, prepareForWriters } from '../audit.js';
+import { commit, putting } from '../commits.js';
+import { A, event, table } from '../documents.js';
+import { adapterOf, EAGER } from './adapter.js';
+import { FailPoint } from './fail-point.js';
+import { insist } from './terminal.js';
+
+const COMMITS = 240;
+const LANES = 12;
+
+/** What a commit may meet: the primary steps down before or after it took effect, or its answer is lost. */
+const FAULTS = {
+  'not the primary (10107)': { errorCode: 10107 },
+  'primary steps down (189)': { errorCode: 189 },
+  'interrupted by a change of state (11602)': { errorCode: 11602 },
+  'connection closed': { closeConnection: true },
+  'took effect, but no majority said so (64)': {
+    writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' },
+  },
+  'took effect while the server shut down (91)': {
+    writeConcernError: { code: 91, errmsg: 'Replication is being shut down' },
+  },
+} as const;
+
+t.test('unknown results', { skip: noMongo }, async (t) => {
+  const server = await MongoServer.start();
+  t.teardown(() => server.stop());
+  const failPoint = new FailPoint(server);
+  t.teardown(() => failPoint.close());
+
+  for (const [name, how] of Object.entries(FAULTS)) {
+    t.test(`${name}: each command takes effect once, and is acknowledged as it did`, async (t) => {
+      const { store } = await freshStore(t, adapterOf(server, EAGER));
+      await prepareForWriters(store);
+      const acks: Ack[] = [];
+      let next = 0;
+      const lane = async () => {
+        for (let i = next++; i < COMMITS; i = next++) {
+          // Two, since the driver asks a second time by itself.
+          if (i % 5 === 0) await failPoint.commits(2, how);
+          acks.push(await insist(store, `command-${i}`, TABLES[i % TABLES.length] ?? ''));
+        }
+      };
+      await Promise.all(Array.from({ length: LANES }, lane));
+      await failPoint.off();
+      t.equal(await audit(t, store, acks), COMMITS);
+      t.equal(acks.length, COMMITS);
+      const { server: stats } = store.stats();
+      t.ok(stats && stats.unknownResults > 10, `${stats?.unknownResults} results were unknown`);
+    });
+  }
+
+  t.test('without a command: what took effect is found by its marker', async (t) => {
+    const { store } = await freshStore(t, adapterOf(server, EAGER));
+    for (let i = 1; i <= 40; i++) {
+      await failPoint.commits(2, i % 2 ? { errorCode: 189 } : { closeConnection: true });
+      const documents = [{ collection: 'table' as const, value: table('one', { rev: i }) }];
+      const { seq } = await commit(store, A, putting(documents, [event('table.changed')]));
+      t.equal(seq, i, 'once');
+    }
+    t.ok((store.stats().server?.unknownResults ?? 0) >= 40);
+  });
+});
