@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Position, Scope } from '../db/store.js';
 import type { SecondLevel } from './second.js';
 import type { Version } from './versions.js';
@@ -25,19 +25,24 @@ interface Resource {
 /**
  * Bytes that all boxes share, in the second level. A key names the state of the store that its bytes
  * show, and the key is made from the store: so whatever the second level forgets, keeps too long or
- * mixes up, nothing out of date goes out, and nothing of another organization. Only answers that hang on
- * nothing but the documents of their version may be kept here: nobody else's change gives them a new key.
+ * mixes up, nothing out of date goes out, and nothing of another organization. Bytes carry a seal made with
+ * the fleet's secret: those of a fleet that was copied from this one, and has the same keys, are none.
+ * Only answers that hang on nothing but the documents of their version may be kept here: nobody else's
+ * change gives them a new key.
  */
 export class SharedBytes {
   readonly #second: SecondLevel;
   readonly #store: Versions;
+  readonly #sealKey: Buffer;
   #hits = 0;
   #misses = 0;
   #damaged = 0;
 
-  constructor(second: SecondLevel, store: Versions) {
+  /** @param secret the fleet's */
+  constructor(second: SecondLevel, store: Versions, secret: string) {
     this.#second = second;
     this.#store = store;
+    this.#sealKey = createHmac('sha256', secret).update('bytes that boxes share').digest();
   }
 
   /**
@@ -63,7 +68,8 @@ export class SharedBytes {
       return undefined;
     }
     const plain = sealed.subarray(SEAL);
-    if (!sealed.subarray(0, SEAL).equals(sealOf(key, plain))) {
+    const seal = sealed.subarray(0, SEAL);
+    if (seal.length < SEAL || !timingSafeEqual(seal, this.#sealOf(key, plain))) {
       this.#damaged++;
       return undefined;
     }
@@ -81,16 +87,16 @@ export class SharedBytes {
   async offer(key: string, scope: Scope, resource: Resource, plain: Uint8Array): Promise<void> {
     const now = await this.keyOf(scope, resource).catch(() => null);
     if (now !== key) return;
-    const sealed = Buffer.concat([sealOf(key, plain), plain]);
+    const sealed = Buffer.concat([this.#sealOf(key, plain), plain]);
     this.#second.set(key, sealed, TTL_SECONDS[resource.version]);
   }
 
   stats() {
     return { hits: this.#hits, misses: this.#misses, damaged: this.#damaged };
   }
-}
 
-/** Over the key too: bytes that came in answer to another key are as wrong as damaged ones. */
-function sealOf(key: string, plain: Uint8Array): Buffer {
-  return createHash('sha256').update(`${key}\n`).update(plain).digest();
+  /** Over the key too: bytes that came in answer to another key are as wrong as damaged ones. */
+  #sealOf(key: string, plain: Uint8Array): Buffer {
+    return createHmac('sha256', this.#sealKey).update(`${key}\n`).update(plain).digest();
+  }
 }

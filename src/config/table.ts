@@ -9,7 +9,6 @@ const PER_MINUTE = 'requests/min, 0 = off';
 /** Every setting there is, by its name in the code. */
 export const SETTINGS = {
   data: setting('KOTD_DATA', path, './data', '', 'Folder of everything that is kept'),
-  ...FLEET,
   host: setting('KOTD_HOST', word(1), '127.0.0.1', '', 'Address to listen on'),
   port: setting(
     'KOTD_PORT',
@@ -166,6 +165,7 @@ export const SETTINGS = {
     'days',
     'How long the answer to an Idempotency-Key is kept',
   ),
+  ...FLEET,
 } as const;
 
 /** The table as the README shows it; a test compares the two. */

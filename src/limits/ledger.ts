@@ -64,10 +64,14 @@ export class Ledger {
     else this.#takeBack(worker, message);
   }
 
-  #ask(worker: number, { key, limit, want, held }: Omit<Ask, 'kind'>): void {
+  #ask(worker: number, ask: Ask): void {
     const now = this.#parts.clock();
     this.#forget(now);
-    this.#closeEarly(key, now);
+    this.#closeEarly(ask.key, now);
+    this.#enter(worker, ask, now);
+  }
+
+  #enter(worker: number, { key, limit, want, held }: Omit<Ask, 'kind'>, now: number): void {
     const window = this.#windows.get(key) ?? this.#open(key, limit, now);
     if (!window.fleet) window.free += limit - window.limit;
     window.limit = limit;
@@ -153,21 +157,21 @@ export class Ledger {
   #forget(now: number): void {
     for (const [key, window] of this.#windows) {
       if (window.end > now && this.#windows.size <= MAX_WINDOWS) return;
-      this.#close(key, window);
+      this.#close(key, window, now);
     }
   }
 
   /** A window of the fleet that this box joined late ends before others that opened earlier. */
   #closeEarly(key: string, now: number): void {
     const window = this.#windows.get(key);
-    if (window && window.end <= now) this.#close(key, window);
+    if (window && window.end <= now) this.#close(key, window, now);
   }
 
-  #close(key: string, window: Window): void {
+  #close(key: string, window: Window, now: number): void {
     this.#windows.delete(key);
     // Whoever still waits for the end of the old window gets a place in the new one.
     for (const { worker, want } of window.queue) {
-      this.#ask(worker, { key, limit: window.limit, want, held: 0 });
+      this.#enter(worker, { key, limit: window.limit, want, held: 0 }, now);
     }
   }
 }

@@ -8,6 +8,7 @@ import type { Settings } from '../config.js';
 import type { Archive, StoredRecord } from '../db/archive.js';
 import type { Store } from '../db/store.js';
 import { reading, verify } from './archive/file.js';
+import type { Closing } from './archive/lines.js';
 import { type OperatorCommand, OperatorError, type Out, UsageError } from './command.js';
 import { whileStopped, withStore } from './store.js';
 import { sectionLine } from './words.js';
@@ -106,13 +107,17 @@ async function refuseThere(
 
 async function loadAll(path: string, store: Archive, replace: boolean, out: Out): Promise<void> {
   await reading(path, async (reader) => {
-    const sections = reader.sections((closing) => out.line(sectionLine(closing)));
+    let ended: Closing | null = null;
+    const sections = reader.sections((closing) => {
+      ended = closing;
+    });
     for await (const { opening, records } of sections) {
       const { id } = opening;
       if (replace) await store.erase(id);
       const arriving = new Watched(records);
       try {
         await store.load(id, arriving);
+        if (ended) out.line(sectionLine(ended));
       } catch (error) {
         // Else it was refused before anything came of it, and what is here is somebody else's.
         if (arriving.begun) {

@@ -28,9 +28,10 @@ export const command: OperatorCommand = {
     });
     const [from, ...rest] = positionals;
     if (from === undefined || rest.length > 0) throw new UsageError('name one folder or file');
-    const { at, replace = false } = values;
+    const { replace = false } = values;
+    const at = values.at === undefined ? null : instantOf(values.at);
     await whileStopped(settings, async () => {
-      const path = await chosen(from, at === undefined ? null : instantOf(at));
+      const path = await chosen(from, at);
       await restore(path, settings, replace, out);
     });
     return 0;

@@ -43,7 +43,6 @@ export class RedisBus implements OuterBus {
   readonly #healthListeners: ((healthy: boolean) => void)[] = [];
   #healthy = false;
   #unsent = 0;
-  #renewedAt = performance.now();
   readonly #counts = { sent: 0, received: 0, dropped: 0, refused: 0 };
 
   constructor(parts: RedisBusParts) {
@@ -58,6 +57,10 @@ export class RedisBus implements OuterBus {
       open: openSubscriber,
       channels,
       hear: (message) => this.#hear(message),
+      broke: () => {
+        this.#rollCall.lost();
+        this.#judge();
+      },
     });
     this.#probing = setInterval(() => this.#probe(), PROBE_MS);
   }
@@ -114,13 +117,9 @@ export class RedisBus implements OuterBus {
   }
 
   #judge(): void {
-    const healthy = this.#rollCall.complete();
-    const now = performance.now();
-    const starved = this.#rollCall.unheardMs > STARVED_MS && now - this.#renewedAt > STARVED_MS;
-    if (starved && this.#subscription.looksHealthy) {
-      this.#renewedAt = now;
-      this.#subscription.renew();
-    }
+    const silentMs = Math.min(this.#rollCall.unheardMs, this.#subscription.healthyMs);
+    if (silentMs > STARVED_MS) this.#subscription.renew();
+    const healthy = this.#rollCall.proves();
     if (healthy === this.#healthy) return;
     this.#healthy = healthy;
     if (healthy) this.#parts.log.info(this.stats, 'the bus between the boxes works');

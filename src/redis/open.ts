@@ -33,6 +33,8 @@ export interface PrimaryRedis {
 export interface WorkerRedis {
   second: SecondLevel;
   revocations: Revocations;
+  /** Who asks now is not refused at once. */
+  reachable(): boolean;
   stats(): GuardStats;
   close(): void;
 }
@@ -67,6 +69,8 @@ export function openRedisForWorker(settings: RedisSettings, log: RedisLog): Work
   return {
     second: new RedisSecondLevel(commands, guard),
     revocations: new RedisRevocations(commands, guard),
+    // A worker that seldom asks would not open its breaker for hours.
+    reachable: () => commands.ready && guard.state !== 'open',
     stats: () => guard.stats,
     close: () => {
       guard.close();

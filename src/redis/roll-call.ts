@@ -4,6 +4,12 @@ import type { Envelope, Sender } from './envelope.js';
 const OWN_MS = 750;
 /** Every other box was heard at most so many ms ago. */
 const OTHERS_MS = 1000;
+/**
+ * What was not proved counts as proved only after so many ms without another doubt. Meanwhile workers look at
+ * the store often: so they find what was lost just before the proof came back, and a bus that is now and
+ * then in time is told to be bad once and not at every turn.
+ */
+const STEADY_MS = 2000;
 /** A box that is silent for so many ms, and has not said goodbye, is missed; then it is forgotten. */
 const MISSED_MS = 600_000;
 /** Own probes that are not back after so many ms are lost. */
@@ -17,6 +23,7 @@ export class RollCall {
   /** When the probes that are not back were sent, by number. */
   readonly #sent = new Map<number, number>();
   #ownSentAt = Number.NEGATIVE_INFINITY;
+  #doubtedAt: number;
   readonly #others = new Map<string, { start: string; heardAt: number }>();
   /** How long the latest own probe took, in ms. */
   roundTripMs = 0;
@@ -24,6 +31,7 @@ export class RollCall {
   constructor(self: Sender, clock: () => number) {
     this.#self = self;
     this.#clock = clock;
+    this.#doubtedAt = clock();
   }
 
   /** Boxes that are expected to be heard. */
@@ -61,7 +69,18 @@ export class RollCall {
     if (this.#others.get(box)?.start === start) this.#others.delete(box);
   }
 
-  /** Whether the bus proves now that it brings everything both ways. */
+  /** The connection broke: what was published meanwhile went past it. */
+  lost(): void {
+    this.#doubtedAt = this.#clock();
+  }
+
+  /** Whether the bus has proved for a while that it brings everything both ways. To be asked often. */
+  proves(): boolean {
+    if (!this.complete()) this.#doubtedAt = this.#clock();
+    return this.#clock() - this.#doubtedAt >= STEADY_MS;
+  }
+
+  /** Whether everybody who is to be heard is heard now. */
   complete(): boolean {
     const now = this.#clock();
     let complete = this.unheardMs <= OWN_MS;

@@ -51,12 +51,15 @@ export class RedisSecondLevel implements SecondLevel {
     const ttlMs = Math.round(ttlSeconds * 1000 * (1 - JITTER + 2 * JITTER * Math.random()));
     if (ttlMs < 1) return;
     const value = Buffer.from(bytes.buffer, bytes.byteOffset, size);
-    this.#unsent += size;
-    this.#guard.tell(() =>
-      this.#connection.client.set(`${PREFIX}${key}`, value, 'PX', ttlMs).finally(() => {
+    this.#guard.tell(async () => {
+      // Counted here: what the guard spares is never on its way.
+      this.#unsent += size;
+      try {
+        await this.#connection.client.set(`${PREFIX}${key}`, value, 'PX', ttlMs);
+      } finally {
         this.#unsent -= size;
-      }),
-    );
+      }
+    });
   }
 
   #sendAsked(): void {

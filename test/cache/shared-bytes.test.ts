@@ -5,6 +5,7 @@ import { SharedBytes } from '../../src/cache/shared-bytes.js';
 import { KotdError } from '../../src/domain/errors.js';
 import { until } from '../until.js';
 
+const SECRET = 's'.repeat(32);
 const o1 = { organizationId: 'g1', outletId: 'o1' };
 const menu = { name: 'menu.read', version: 'menu' } as const;
 const tables = { name: 'table.list', version: 'tables' } as const;
@@ -45,8 +46,8 @@ function fleet() {
     store.menu = text;
     store.version++;
   };
-  const box = () => {
-    const shared = new SharedBytes(redis, versions);
+  const box = (secret = SECRET) => {
+    const shared = new SharedBytes(redis, versions, secret);
     const cache = new ReadyBytes({
       bounds: { entries: 10, bytes: 100_000 },
       clock: () => world.now,
@@ -138,20 +139,22 @@ t.test('second level: a restore between the reads gives a key that nobody asks f
     if (store.epoch === 'e1') Object.assign(store, { epoch: 'e2', version: 1, menu: 'old' });
     return found;
   };
-  const shared = new SharedBytes(redis, {
+  const versions = {
     position: () => restoring({ epoch: store.epoch, seq: 7 }),
     counter: () => restoring(store.version),
-  });
+  };
+  const shared = new SharedBytes(redis, versions, SECRET);
   t.match(await shared.keyOf(o1, menu), /\/e1\//);
 });
 
 t.test('second level: a primary that is behind the one before it leaves nothing old', async (t) => {
   const { redis } = fleet();
   const counts = [5, 4];
-  const shared = new SharedBytes(redis, {
+  const versions = {
     position: async () => ({ epoch: 'e1', seq: 7 }),
     counter: async () => counts.shift() ?? 5,
-  });
+  };
+  const shared = new SharedBytes(redis, versions, SECRET);
   const key = await shared.keyOf(o1, menu);
   await shared.offer(key, o1, menu, Buffer.from('"of 4"'));
   t.equal(redis.kept.size, 0);
@@ -186,6 +189,20 @@ t.test('second level: damaged, foreign and cut bytes are made anew', async (t) =
   await read(tables);
   t.match(cache.stats().second, { damaged: 1 }, "another key's answer");
 });
+
+t.test(
+  'second level: a copy of this fleet has the same keys, and its bytes are none',
+  async (t) => {
+    const { store, redis, box } = fleet();
+    store.menu = 'of the copy';
+    await box('another secret'.repeat(3)).read();
+    await until(() => redis.kept.size === 1, 'bytes of the copy');
+    store.menu = 'm0';
+    const { cache, read } = box();
+    t.equal(await read(), 'm0');
+    t.match(cache.stats().second, { damaged: 1, hits: 0 });
+  },
+);
 
 t.test('second level: bytes that are still good are kept with their compressed form', async (t) => {
   const { redis, world, box } = fleet();

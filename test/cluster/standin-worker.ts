@@ -21,12 +21,26 @@ metrics.watch({
     streams: [{ outletId: 'outlet', seq: link.worker, head: 10 }],
   }),
   store: () => ({ commits: 5, conflicts: 4, duplicates: 3, queued: 2, failing: false }),
-  cache: () => ({ hits: 1, misses: 2, stale: 3, entries: 4, bytes: 5 }),
+  cache: () => ({
+    hits: 1,
+    misses: 2,
+    stale: 3,
+    entries: 4,
+    bytes: 5,
+    lastGood: 0,
+    second: null,
+  }),
+  breakers: () => [],
 });
 link.onMetricsAsk(() => metrics.json());
 let housekeeper = false;
 link.onHousekeeper((mine) => {
   housekeeper = mine;
+});
+
+let busHealthy = false;
+link.onBusHealth((healthy) => {
+  busHealthy = healthy;
 });
 
 // Patient: a loaded machine must not let calls through that the test counts.
@@ -77,6 +91,7 @@ answer('/about', () => ({
   worker: link.worker,
   first: link.first,
   housekeeper,
+  busHealthy,
   heard,
   secret: config.secret,
 }));

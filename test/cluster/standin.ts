@@ -14,6 +14,7 @@ export interface About {
   worker: number;
   first: boolean;
   housekeeper: boolean;
+  busHealthy: boolean;
   heard: { events: { seq: number; actor: string }[] }[];
   secret: string;
 }

@@ -81,6 +81,19 @@ t.test('link: whoever asks for the keys of the house late gets them too', async 
   t.same(told, [true, false]);
 });
 
+t.test('link: a box alone has a healthy bus; in a fleet it must be proved', async (t) => {
+  const alone: boolean[] = [];
+  newLink().link.onBusHealth((healthy) => alone.push(healthy));
+  t.same(alone, [true]);
+  const settings = readSettings({ KOTD_REDIS: 'redis://a', KOTD_SECRET: 's'.repeat(32) });
+  const start = { ...START, config: { ...settings, secret: 's'.repeat(32) } };
+  const link = new WorkerLink(start, () => undefined);
+  const told: boolean[] = [];
+  link.onBusHealth((healthy) => told.push(healthy));
+  for (const healthy of [false, true, true, false]) link.receive({ kind: 'busHealth', healthy });
+  t.same(told, [false, true, false], 'only changes are told');
+});
+
 t.test('link: the merged metrics go to whoever asked', async (t) => {
   const { link, batches } = newLink();
   const asked = [link.metrics(), link.metrics()];

@@ -138,6 +138,30 @@ t.test('principals: a token ends, whatever is remembered of it', async (t) => {
   await t.rejects(async () => await principals.authenticate(token), { code: 'token_expired' });
 });
 
+t.test(
+  'principals: while no bus tells of it, an ended session ends soon all the same',
+  async (t) => {
+    const { principals, login, end, later } = await house();
+    const [ann, bob] = [await login('a', 'ann', 's1'), await login('a', 'bob', 's2')];
+    const refused = { code: 'unauthenticated' };
+    await principals.authenticate(ann);
+    later(10_000);
+    principals.trustBus(false);
+    await principals.authenticate(bob);
+    // On another box, whose events do not come.
+    await end('a', 'ann', 's1');
+    await end('a', 'bob', 's2');
+    principals.trustBus(true);
+    later(5_000);
+    await t.rejects(async () => await principals.authenticate(ann), refused, 'looked up before');
+    await t.rejects(async () => await principals.authenticate(bob), refused, 'looked up meanwhile');
+    const cid = await login('a', 'cid', 's3');
+    await principals.authenticate(cid);
+    later(59_000);
+    t.notOk(principals.authenticate(cid) instanceof Promise, 'and then a minute again');
+  },
+);
+
 t.test('principals: in an outage who was known is believed, until the token ends', async (t) => {
   const { store, principals, login, later } = await house();
   const [known, unknown] = [await login('a', 'ann', 's1'), await login('a', 'bob', 's2')];

@@ -119,7 +119,7 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
     ...(versionNow
       ? { versionNow: (scope, version) => store.counterNow(scope, `version/${version}`) }
       : {}),
-    ...(second ? { shared: new SharedBytes(second, served) } : {}),
+    ...(second ? { shared: new SharedBytes(second, served, 'test') } : {}),
   });
   const road = new Road({
     registry,

@@ -77,6 +77,23 @@ async function redisBoxes(t: Test, server: RedisServer, count: number): Promise<
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
 
+t.test('fleet: after a long pause of the box all who still wait get a place', (t) => {
+  const ended = { now: 0 };
+  const ledger = new Ledger({
+    clock: () => ended.now,
+    send: () => undefined,
+    shared: { draw: () => new Promise(() => undefined) },
+  });
+  ledger.join(1);
+  const ask = (key: number) =>
+    ledger.receive(1, { kind: 'ask', key: `${key}`, limit: 10, want: 1, held: 0 });
+  for (let key = 1; key <= 20_000; key++) ask(key);
+  ended.now = 61_000;
+  ask(0);
+  t.equal(ledger.size, 20_001);
+  t.end();
+});
+
 t.test('fleet: asks wait for one draw, which serves them all', async (t) => {
   const budgets = new BudgetsInMemory();
   const { ledger, sent, ask } = newLedger(budgets);

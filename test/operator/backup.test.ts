@@ -129,7 +129,7 @@ t.test('kotd backup and restore', async (t) => {
     const ran = await run(['restore', folder], { KOTD_DATA: data });
     t.match(ran, { code: 1, out: '', err: `${base} cannot be used` });
     t.notMatch(ran.err, /^ +at /m);
-    t.match(await readdir(data), [], 'nothing was made');
+    t.same(await readdir(data), [], 'nothing was made');
     t.match(await backup(source, folder), /: base, /);
     t.match(await backup(source, folder), /: differential, /);
     await rm(

@@ -9,6 +9,9 @@ import { type Frame, Socket } from '../socket.js';
 /** With the same secret the tokens of before are good, wherever the restaurant is. */
 export const SECRET = 'a-secret-that-outlives-the-move-of-a-restaurant';
 
+/** Restaurants opened so far: their logins are numbered. */
+let opened = 0;
+
 interface Sent {
   body: object;
   key: string;
@@ -20,6 +23,7 @@ interface Sent {
 export class Guests {
   readonly place: Restaurant;
   readonly sent: Sent[] = [];
+  readonly #number = ++opened;
   #kotd: Kotd;
   /** Where the floor's screen was. */
   #resume = { epoch: '', seq: 0 };
@@ -49,7 +53,10 @@ export class Guests {
   /** Whether the owner's password opens the door. */
   async login(): Promise<boolean> {
     const { status } = await new Api(this.#kotd.url).call('POST', '/auth/login', {
-      body: { email: `owner-${process.pid}-1@test.kotd`, password: 'a-good-password' },
+      body: {
+        email: `owner-${process.pid}-${this.#number}@test.kotd`,
+        password: 'a-good-password',
+      },
     });
     return status === 200;
   }

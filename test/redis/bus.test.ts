@@ -131,6 +131,28 @@ t.test(
 );
 
 t.test(
+  'bus: a connection that breaks for a moment is told, since batches went past it',
+  { skip: noOwnRedis },
+  async (t) => {
+    const server = await RedisServer.own();
+    t.teardown(() => server.stop());
+    const road = await Crossing.open(server.port);
+    t.teardown(() => road.close());
+    const one = newBox(t, 'one', server.url, road.url);
+    const other = newBox(t, 'other', server.url);
+    await together(one, other);
+    const tookMs = await noticed([one], () => road.lead(server.port));
+    t.ok(tookMs < 250, `${tookMs.toFixed()} ms`);
+    const brokenAt = performance.now();
+    await together(one, other);
+    const provedMs = performance.now() - brokenAt;
+    t.ok(provedMs > 1000, `proved for long enough to look twice: ${provedMs.toFixed()} ms`);
+    t.same(one.health, [false, true, false, true]);
+    t.same(other.health, [false, true], 'who heard everything goes on');
+  },
+);
+
+t.test(
   'bus: a Redis that hangs is noticed; little waits for it',
   { skip: noOwnRedis },
   async (t) => {

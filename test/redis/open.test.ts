@@ -18,11 +18,13 @@ t.test(
     t.equal(await worker.revocations.isRevoked('session'), null);
     t.equal(await primary.budgets.draw('key', 10, 1), null);
     t.ok(performance.now() - startedAt < 250);
+    t.notOk(worker.reachable(), 'also before the breaker has seen enough to open');
     t.match(primary.stats(), { healthy: false, breaker: { state: 'closed', failed: 1 } });
     await server.restart();
     await until(() => primary.stats().healthy, 'health');
     await until(async () => (await worker.revocations.isRevoked('session')) === false, 'answer');
     t.match(await primary.budgets.draw('key', 10, 1), { units: 1 });
+    t.ok(worker.reachable());
     worker.close();
     await primary.close();
   },

@@ -42,6 +42,45 @@ t.test('roll call: every known box must be heard, until it says goodbye', async 
   t.equal(call.others, 0);
 });
 
+t.test('roll call: what was not proved must be proved for a while', async (t) => {
+  const { time, call, own } = newCall();
+  /** Probes and looks every 250 ms; answers what was seen of the bus. */
+  const seen = (forMs: number, answers: () => boolean) => {
+    const found = new Set<boolean>();
+    for (const end = time.now + forMs; time.now < end; time.now += 250) {
+      if (answers()) own();
+      found.add(call.proves());
+    }
+    return [...found];
+  };
+  t.same(
+    seen(2000, () => true),
+    [false],
+  );
+  t.same(
+    seen(5000, () => true),
+    [true],
+  );
+  call.lost();
+  t.notOk(call.proves(), 'what came while the connection was away is missing');
+  t.same(
+    seen(2000, () => true),
+    [false],
+  );
+  t.ok(call.proves());
+  let turn = 0;
+  t.same(
+    seen(60_000, () => ++turn % 6 === 0).slice(0, 2),
+    [true, false],
+    'probes that are now and then in time',
+  );
+  t.same(
+    seen(60_000, () => ++turn % 6 === 0),
+    [false],
+    'are told once, not at each turn',
+  );
+});
+
 t.test(
   'roll call: a box that was killed is missed for ten minutes, or until it is back',
   async (t) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import t, { type Test } from 'tap';
+import type { Connection } from '../../src/redis/connect.js';
 import { Guard } from '../../src/redis/guard.js';
 import { RedisSecondLevel } from '../../src/redis/second.js';
 import { noOwnRedis, noRedis, RedisCluster, RedisServer, until } from '../redis.js';
@@ -93,10 +94,15 @@ t.test(
     const value = Buffer.alloc(100_000, 7);
     for (let key = 1; key <= 60; key++) second.set(`${key}`, value, 600);
     await until(async () => (await second.get('60')) !== undefined, 'the last value');
-    const found = await Promise.all(Array.from({ length: 60 }, (_, at) => second.get(`${at + 1}`)));
-    const kept = found.filter((bytes) => bytes !== undefined);
-    t.ok(kept.length > 0 && kept.length < 60, `${kept.length} of 60 are kept`);
-    t.ok(kept.every((bytes) => bytes?.equals(value)));
+    let kept: Buffer[] = [];
+    await until(async () => {
+      // On a busy machine an answer may be late, and then nothing is found.
+      const all = Array.from({ length: 60 }, (_, at) => second.get(`${at + 1}`));
+      kept = (await Promise.all(all)).filter((bytes) => bytes !== undefined);
+      return kept.length > 0;
+    }, 'what is kept');
+    t.ok(kept.length < 60, `${kept.length} of 60 are kept`);
+    t.ok(kept.every((bytes) => bytes.equals(value)));
     await server.send('flushall');
     t.equal(await second.get('60'), undefined);
     await server.kill();
@@ -140,6 +146,28 @@ t.test(
     await until(async () => (await second.get('key')) !== undefined, 'value');
   },
 );
+
+t.test('second level: what an open breaker spares takes no room of what comes later', async (t) => {
+  let stored = 0;
+  const client = {
+    isCluster: false,
+    set: async () => {
+      stored++;
+    },
+  };
+  const guard = new Guard(QUICK, newLog());
+  t.teardown(() => guard.close());
+  const second = new RedisSecondLevel({ client } as unknown as Connection, guard);
+  for (let call = 1; call <= 10; call++) await guard.ask(() => Promise.reject(new Error()), 100);
+  t.equal(second.state, 'open');
+  const value = Buffer.alloc(1024 * 1024);
+  for (let key = 1; key <= 20; key++) second.set(`${key}`, value, 60);
+  guard.reconnected();
+  t.equal(stored, 0);
+  for (let key = 1; key <= 20; key++) second.set(`${key}`, value, 60);
+  await until(() => stored > 0, 'value');
+  t.equal(stored, 8, 'as much as may be on its way');
+});
 
 t.test(
   'second level: keys of a cluster are found wherever they are',

@@ -61,8 +61,8 @@ async function closeDoors(tree: Tree, organizationId: string): Promise<number> {
 
 /** The document and all that leads to it. */
 function documentKeys(organizationId: string, collection: Collection, { key, text }: Entry) {
-  const [, , outletId] = partsOf(key);
-  const scope: Scope = { organizationId, outletId: String(outletId) };
+  // Where the collection is an outlet's, its id stands there; elsewhere nobody asks for it.
+  const scope: Scope = { organizationId, outletId: String(partsOf(key)[2]) };
   const signs = signposts(scope, collection, JSON.parse(text));
   return [key, ...signs.flatMap((sign) => (sign ? [sign.key] : []))];
 }

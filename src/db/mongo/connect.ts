@@ -8,6 +8,9 @@ import {
 import type { Tally } from './tally.js';
 import { DURABLE, ENCODING } from './transaction.js';
 
+/** By it the server tells kotd's connections from those of others. */
+export const APP_NAME = 'kotd';
+
 /** See the settings of the same names in `config/fleet.ts`; one that is missing is the driver's. */
 export interface PoolSettings {
   readonly mongoPoolMax?: number;
@@ -17,6 +20,12 @@ export interface PoolSettings {
   readonly mongoSelectionMs?: number;
   readonly mongoSocketMs?: number;
 }
+
+/**
+ * How often the driver hears of each server, in ms; the least that it takes. After an error it waits for the
+ * next time, and as long it takes to see that a server went silent.
+ */
+const HEARTBEAT_MS = 500;
 
 export interface Connection {
   client: MongoClient;
@@ -40,8 +49,9 @@ export async function connect(
   tally: Tally,
 ): Promise<Connection> {
   const client = new MongoClient(address, {
-    appName: 'kotd',
+    appName: APP_NAME,
     ...timesOf(pool),
+    heartbeatFrequencyMS: HEARTBEAT_MS,
     retryReads: true,
     retryWrites: true,
     readPreference: 'primary',

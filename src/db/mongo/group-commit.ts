@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientSession, MongoServerSelectionError } from 'mongodb';
 import { KotdError } from '../../domain/errors.js';
 import type { Commit, CommitOutcome, Scope } from '../store.js';
+import type { Abandoned } from './abandoned.js';
 import { Draft } from './draft.js';
 import { Lanes } from './lanes.js';
 import { groupName, headId } from './layout.js';
@@ -19,6 +20,8 @@ const LANES = 4;
 const GROUP_SIZE = 128;
 /** How long a commit is tried before it is given back, in ms. */
 const PATIENCE_MS = 10_000;
+/** Another transaction that is in the way for so long, in ms, may have lost its worker. */
+const SUSPICIOUS_MS = 2_000;
 /** Pause after a group that met a faster one, in ms: at random up to the first, then twice as much. */
 const FIRST_PAUSE_MS = 4;
 const LAST_PAUSE_MS = 250;
@@ -29,6 +32,7 @@ export interface GroupCommitParts {
   records: Records;
   transactions: Transactions;
   epoch: string;
+  abandoned: Abandoned;
   tally: Tally;
 }
 
@@ -51,7 +55,7 @@ export class GroupCommit {
     this.#lanes = new Lanes({
       lanes: LANES,
       size: GROUP_SIZE,
-      run: (group) => this.#run(group, performance.now() + PATIENCE_MS),
+      run: (group) => this.#run(group, performance.now()),
     });
   }
 
@@ -78,22 +82,24 @@ export class GroupCommit {
   }
 
   /** Never rejects: whatever goes wrong is told to those whom it concerns. */
-  async #run(group: readonly Waiting[], deadline: number): Promise<void> {
+  async #run(group: readonly Waiting[], since: number): Promise<void> {
     for (let tries = 1; ; tries++) {
       const attempt = await this.#try(group, tries > 1);
       if (attempt.kind === 'committed') {
         this.#finish(group.slice(0, attempt.joined), (one) => one.settle());
         if (attempt.joined === group.length) return;
-        return await this.#run(group.slice(attempt.joined), deadline);
+        return await this.#run(group.slice(attempt.joined), since);
       }
       const { kind, error } = attempt;
       if (kind === 'clash') this.#parts.tally.groupConflicts++;
       // What is wrong, or in the way, may be so for one of them only.
       const apart = kind === 'defect' || (kind === 'clash' && tries >= TRIES_WHOLE);
-      if (apart && group.length > 1) return this.#runInParts(group, deadline);
-      if (kind === 'defect' || kind === 'lost' || performance.now() > deadline) {
+      if (apart && group.length > 1) return this.#runInParts(group, since);
+      const waited = performance.now() - since;
+      if (kind === 'defect' || kind === 'lost' || waited > PATIENCE_MS) {
         return this.#finish(group, (one) => one.fail(error));
       }
+      if (kind === 'clash' && waited > SUSPICIOUS_MS) await this.#parts.abandoned.end();
       await delay(Math.random() * Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
     }
   }
@@ -150,20 +156,20 @@ export class GroupCommit {
    * Of several outlets: half of them each, side by side, so that those that are not concerned need not
    * wait for those that are. Of one: the earlier half, then the later.
    */
-  async #runInParts(group: readonly Waiting[], deadline: number): Promise<void> {
+  async #runInParts(group: readonly Waiting[], since: number): Promise<void> {
     const homes = [...new Set(group.map(({ scope }) => headId(scope)))];
     if (homes.length === 1) {
       const middle = group.length >> 1;
-      await this.#run(group.slice(0, middle), deadline);
-      return await this.#run(group.slice(middle), deadline);
+      await this.#run(group.slice(0, middle), since);
+      return await this.#run(group.slice(middle), since);
     }
     const first = new Set(homes.slice(0, homes.length >> 1));
     const isFirst = ({ scope }: Waiting) => first.has(headId(scope));
     await Promise.all([
-      this.#run(group.filter(isFirst), deadline),
+      this.#run(group.filter(isFirst), since),
       this.#run(
         group.filter((one) => !isFirst(one)),
-        deadline,
+        since,
       ),
     ]);
   }

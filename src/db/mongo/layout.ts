@@ -5,8 +5,8 @@ import { COLLECTIONS, type Level } from '../collections.js';
 /**
  * How everything lies in MongoDB. Each kotd collection is a MongoDB collection of the same name; besides
  * them there are these. Every `_id` is a text that begins with whose it is, so it is unique over all
- * shards, and an event's is in the order of the stream, which needs no further index. Every filter names
- * `organizationId` (the shard key), so that a sharded cluster asks one shard.
+ * shards, and an event's is in the order of the stream, which needs no further index. On a sharded cluster
+ * every filter names `organizationId` (the shard key), so that it asks one shard; see `records.ts`.
  */
 export const KEPT = {
   /** One for each event. */

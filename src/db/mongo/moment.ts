@@ -14,7 +14,9 @@ export interface Moment {
  * fails reads in a transaction, as long as it lets one live.
  */
 export async function openMoment(client: MongoClient, db: Db): Promise<Moment> {
-  if (await keepsMoments(client, db)) {
+  const keeps = trials.get(client) ?? (await keepsMoments(client, db));
+  trials.set(client, keeps);
+  if (keeps) {
     const session = client.startSession({ snapshot: true });
     return { session, close: () => session.endSession() };
   }
@@ -22,6 +24,9 @@ export async function openMoment(client: MongoClient, db: Db): Promise<Moment> {
   session.startTransaction({ readConcern: { level: 'snapshot' } });
   return { session, close: () => session.endSession() };
 }
+
+/** What was found out, once for each connection. */
+const trials = new WeakMap<MongoClient, boolean>();
 
 /** Changes a record that such a session has read, and has the session read it again. */
 async function keepsMoments(client: MongoClient, db: Db): Promise<boolean> {

@@ -5,6 +5,15 @@ export type Stored = { _id: string } & Document;
 /** Names of records, each with the organization it is of. */
 export type Ids = ReadonlyMap<string, string>;
 
+/** Asked for in one question; beyond it a single answer would hold up the others. */
+const MAX_GATHERED = 500;
+
+/** A question that is still being gathered. */
+interface Question {
+  ids: Map<string, string>;
+  answer: Promise<ReadonlyMap<string, Stored>>;
+}
+
 /**
  * Finds records by their `_id`. A filter of nothing else is what servers answer fastest, some of them
  * only then without looking through the collection; but a sharded cluster has to be told the
@@ -13,6 +22,7 @@ export type Ids = ReadonlyMap<string, string>;
 export class Records {
   readonly db: Db;
   readonly #sharded: boolean;
+  readonly #questions = new Map<string, Question>();
 
   constructor(db: Db, sharded: boolean) {
     this.db = db;
@@ -28,8 +38,18 @@ export class Records {
     return this.#sharded ? { _id, organizationId: { $in: [...new Set(ids.values())] } } : { _id };
   }
 
-  get(collection: string, _id: string, organizationId: string): Promise<Stored | null> {
-    return this.db.collection<Stored>(collection).findOne(this.one(_id, organizationId));
+  /**
+   * What is asked for in the same turn of the event loop is asked for together: a question costs several
+   * times as much as what it finds.
+   */
+  async get(collection: string, _id: string, organizationId: string): Promise<Stored | undefined> {
+    let question = this.#questions.get(collection);
+    // A record given to two callers would show the one what the other does to it.
+    if (!question || question.ids.has(_id) || question.ids.size === MAX_GATHERED) {
+      question = this.#gather(collection);
+    }
+    question.ids.set(_id, organizationId);
+    return (await question.answer).get(_id);
   }
 
   /** In no order; in one answer of the server as long as 16 MB hold it. */
@@ -40,5 +60,18 @@ export class Records {
       batchSize: ids.size + 1,
     });
     return await found.toArray();
+  }
+
+  #gather(collection: string): Question {
+    const ids = new Map<string, string>();
+    const turn = new Promise((resolve) => setImmediate(resolve));
+    const answer = turn.then(async () => {
+      if (this.#questions.get(collection) === question) this.#questions.delete(collection);
+      const found = await this.all(collection, ids);
+      return new Map(found.map((record) => [record._id, record]));
+    });
+    const question = { ids, answer };
+    this.#questions.set(collection, question);
+    return question;
   }
 }

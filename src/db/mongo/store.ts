@@ -13,6 +13,7 @@ import type {
   StoreStats,
 } from '../store.js';
 import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
+import { Abandoned } from './abandoned.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
 import { load, presenceOf } from './archive-load.js';
@@ -65,7 +66,13 @@ export async function openMongo({
     }
     const records = new Records(db, sharded);
     const transactions = new Transactions(client, records, tally);
-    const commits = new GroupCommit({ records, transactions, epoch, tally });
+    const commits = new GroupCommit({
+      records,
+      transactions,
+      abandoned: new Abandoned(client),
+      epoch,
+      tally,
+    });
     return new MongoStore({ client, records, commits, tally, epoch, newEpoch });
   } catch (error) {
     await client.close();
@@ -140,16 +147,7 @@ class MongoStore implements Store, Archive {
   }
 
   getMany<C extends Collection>(scope: Scope, collection: C, ids: readonly string[]) {
-    return this.#ask(async (): Promise<(Documents[C] | undefined)[]> => {
-      const owner = ownerIn(scope, collection);
-      const places = ids.map((id) => documentId(scope, collection, id));
-      const found = await this.#parts.records.all(
-        collection,
-        new Map(places.map((_id) => [_id, owner])),
-      );
-      const byId = new Map(found.map(({ _id, doc }) => [_id, doc]));
-      return places.map((_id) => byId.get(_id));
-    });
+    return Promise.all(ids.map((id) => this.get(scope, collection, id)));
   }
 
   page<C extends Collection>(
@@ -168,22 +166,17 @@ class MongoStore implements Store, Archive {
     });
   }
 
-  async position(scope: Scope): Promise<Position> {
-    const [position] = await this.positions([scope]);
-    return position ?? { epoch: this.#parts.epoch, seq: 0 };
-  }
-
-  positions(scopes: readonly Scope[]): Promise<Position[]> {
+  position(scope: Scope): Promise<Position> {
     return this.#ask(async () => {
       const { records, epoch } = this.#parts;
-      const ids = new Map(scopes.map((scope) => [headId(scope), scope.organizationId]));
-      const found = await records.all(KEPT.head, ids);
-      const heads = new Map(found.map((head) => [head._id, head]));
-      return scopes.map((scope) => {
-        const head = heads.get(headId(scope));
-        return { epoch: head?.epoch ?? epoch, seq: head?.seq ?? 0 };
-      });
+      const head = await records.get(KEPT.head, headId(scope), scope.organizationId);
+      return { epoch: head?.epoch ?? epoch, seq: head?.seq ?? 0 };
     });
+  }
+
+  /** One question, since all are asked for in the same turn. */
+  positions(scopes: readonly Scope[]): Promise<Position[]> {
+    return Promise.all(scopes.map((scope) => this.position(scope)));
   }
 
   /** By their names, since a stream has no hole: up to its head each of them is there. */

@@ -1,14 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientSession, type Document, type MongoClient, MongoServerError } from 'mongodb';
 import type { Operations } from './operations.js';
-import type { Records } from './records.js';
+import type { Records, Stored } from './records.js';
 import type { Tally } from './tally.js';
-import { troubleOf, unavailable } from './trouble.js';
+import { isOver, troubleOf, unavailable } from './trouble.js';
 
 /** How long the result of a commit is asked for, in ms, until it counts as not known. */
 const UNKNOWN_MS = 10_000;
 /** Pause between two questions for it, in ms. */
 const ASK_AGAIN_MS = 50;
+
+/** Longest look for the proof, in ms. */
+const LOOK_MS = 3_000;
 
 /** On the disks of a majority. */
 export const DURABLE = { w: 'majority', journal: true } as const;
@@ -102,7 +105,7 @@ export class Transactions {
     for (let tries = 0; ; tries++) {
       const error = await failureOf(() => session.commitTransaction());
       if (error === null) return true;
-      const over = troubleOf(error) === 'clash';
+      const over = isOver(error);
       if (tries === 0 && !over) this.#tally.unknownResults++;
       const late = performance.now() > deadline;
       if (over || late) {
@@ -116,11 +119,14 @@ export class Transactions {
 
   /** Sees whatever any primary has acknowledged before. */
   async #isThere({ collection, _id, organizationId, group }: Proof): Promise<boolean> {
-    const filter = this.#records.one(_id, organizationId);
-    const options = { readConcern: { level: 'linearizable' }, projection: { group: 1 } } as const;
     const found = await this.#records.db
-      .collection(collection)
-      .findOne(filter as Document, options);
+      .collection<Stored>(collection)
+      .findOne(this.#records.one(_id, organizationId), {
+        readConcern: { level: 'linearizable' },
+        // Without a majority it would wait for one without end.
+        maxTimeMS: LOOK_MS,
+        projection: { group: 1 },
+      });
     return found?.group === group;
   }
 }

@@ -4,6 +4,7 @@ import {
   MongoErrorLabel,
   MongoNetworkError,
   MongoNotConnectedError,
+  MongoServerError,
   MongoServerSelectionError,
   MongoTopologyClosedError,
   MongoWriteConcernError,
@@ -17,9 +18,11 @@ import { KotdError } from '../../domain/errors.js';
 export type Trouble = 'clash' | 'outage' | 'defect';
 
 const DUPLICATE_KEY = 11_000;
+const WRITE_CONFLICT = 112;
+const NO_SUCH_TRANSACTION = 251;
 
-/** Duplicate key, write conflict, no such transaction, lock timeout, snapshot unavailable. */
-const CLASHES = new Set([DUPLICATE_KEY, 112, 251, 24, 246]);
+/** The last are: interrupted, lock timeout, snapshot unavailable. */
+const CLASHES = new Set([DUPLICATE_KEY, WRITE_CONFLICT, NO_SUCH_TRANSACTION, 11601, 24, 246]);
 
 /** Not the primary, shutting down, stepping down, no majority, host or network gone, out of disk. */
 const OUTAGES = new Set([
@@ -37,14 +40,44 @@ const UNREACHED = [
 /** The same, of kinds that it does not export. */
 const UNREACHED_NAMES = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClosedError']);
 
+/** Errors of sockets; the driver lets some of them through as they are. */
+const SOCKET_CODES = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ERR_SOCKET_CLOSED',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
 export function troubleOf(error: unknown): Trouble {
-  if (!(error instanceof MongoError)) return 'defect';
+  if (!(error instanceof MongoError)) return isOfSocket(error) ? 'outage' : 'defect';
   if (UNREACHED.some((kind) => error instanceof kind)) return 'outage';
   if (UNREACHED_NAMES.has(error.name)) return 'outage';
   const code = Number(error.code);
   if (OUTAGES.has(code) || error instanceof MongoWriteConcernError) return 'outage';
-  const transient = error.hasErrorLabel(MongoErrorLabel.TransientTransactionError);
-  return transient || CLASHES.has(code) ? 'clash' : 'defect';
+  if (error.hasErrorLabel(MongoErrorLabel.SystemOverloadedError)) return 'outage';
+  return isTransient(error) || CLASHES.has(code) ? 'clash' : 'defect';
+}
+
+/** Whether the server itself has answered a commit that there is no such transaction, or no more. */
+export function isOver(error: unknown): boolean {
+  if (!(error instanceof MongoServerError)) return false;
+  return isTransient(error) || error.code === NO_SUCH_TRANSACTION || error.code === WRITE_CONFLICT;
+}
+
+function isTransient(error: MongoError): boolean {
+  return error.hasErrorLabel(MongoErrorLabel.TransientTransactionError);
+}
+
+function isOfSocket(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && SOCKET_CODES.has(String(error.code));
 }
 
 /** The error as callers of a store know it: an outage is a refusal that may be tried again. */

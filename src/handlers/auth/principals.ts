@@ -11,6 +11,8 @@ import { ACCESS_SECONDS, type AccessClaims, type Tokens } from './tokens.js';
 const MAX_TOKENS = 100_000;
 /** How long a person's role and session are believed without looking again, in ms: the backstop for a lost event. */
 const BELIEVED_MS = 60_000;
+/** The same while the bus does not bring what other boxes do, in ms. */
+const BELIEVED_UNTOLD_MS = 5_000;
 /** The same while the store is away, in ms: how often it, and the revocations, are asked again. */
 const BELIEVED_IN_OUTAGE_MS = 1_000;
 
@@ -30,7 +32,8 @@ interface Found {
 
 /**
  * Who an access token belongs to. A token is verified once and remembered until it ends; events of the
- * organization's stream (`staff.*`, `session.ended`) make every worker look again.
+ * organization's stream (`staff.*`, `session.ended`) make every worker look again. While the bus cannot bring
+ * those of other boxes, everybody is looked up every few seconds.
  *
  * While the store cannot be asked, whoever was looked up before is believed until the token ends (at most
  * ACCESS_SECONDS), so that the last good menu can be shown to them; a command fails in the store, so that
@@ -50,6 +53,7 @@ export class Principals {
   readonly #looks = new Map<string, Promise<Principal>>();
   /** Outlets by organization. */
   readonly #outlets = new Map<string, Set<string>>();
+  #believedMs = BELIEVED_MS;
 
   /** @param clock milliseconds since 1970 */
   constructor(
@@ -74,8 +78,21 @@ export class Principals {
     }
     // Further ahead than anybody is believed: the clock was set back.
     const aheadMs = (known?.lookAgainAt ?? 0) - now;
-    if (known && aheadMs > 0 && aheadMs <= BELIEVED_MS) return known.principal;
+    if (known && aheadMs > 0 && aheadMs <= this.#believedMs) return known.principal;
     return this.#looks.get(token) ?? this.#look(token, known, now);
+  }
+
+  /**
+   * Whether the bus proves that it works. While it does not, nobody is believed for long: what another box
+   * does now is not told here, also when the bus is good again.
+   */
+  trustBus(healthy: boolean): void {
+    this.#believedMs = healthy ? BELIEVED_MS : BELIEVED_UNTOLD_MS;
+    if (healthy) return;
+    const soon = this.#clock() + BELIEVED_UNTOLD_MS;
+    for (const known of this.#known.values()) {
+      known.lookAgainAt = Math.min(known.lookAgainAt, soon);
+    }
   }
 
   /** How many outlets the organization has, as far as this worker knows; at least 1. */
@@ -154,7 +171,7 @@ export class Principals {
   #remember(token: string, { principal, outletIds }: Found, now: number): void {
     this.#outlets.set(principal.organizationId, outletIds);
     this.#forget(token, this.#known.get(token));
-    const known = { principal, lookAgainAt: now + BELIEVED_MS, ended: false };
+    const known = { principal, lookAgainAt: now + this.#believedMs, ended: false };
     this.#known.set(token, known);
     this.#bySession.add(principal, known);
     if (this.#known.size > MAX_TOKENS) this.#forgetOldest();

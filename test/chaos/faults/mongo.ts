@@ -6,6 +6,11 @@ import type { Dinner, Fault } from '../fault.js';
 /** Every so many commits of a kind of trouble, another. */
 const COMMITS_CI = 300;
 const COMMITS = 3000;
+/**
+ * From one trouble to the next. The driver takes each for a step-down and waits up to 500 ms before it looks
+ * at the server again: much more often would be a server that is never there.
+ */
+const BETWEEN_MS = 2000;
 
 interface Trouble {
   name: string;
@@ -46,7 +51,7 @@ async function troubled(field: Field, dinner: Dinner, data: object, commits: num
   const failPoint = (mode: object | string) =>
     admin.db('admin').command({ configureFailPoint: 'failCommand', mode, data });
   try {
-    for (const end = dinner.placed + commits; dinner.placed < end; await delay(40)) {
+    for (const end = dinner.placed + commits; dinner.placed < end; await delay(BETWEEN_MS)) {
       await failPoint({ times: 2 });
     }
   } finally {

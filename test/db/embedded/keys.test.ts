@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
 import type { Part } from '../../../src/db/cursor.js';
-import { KIND, after, keyOf } from '../../../src/db/embedded/keys.js';
+import { KIND, after, keyOf, partsOf } from '../../../src/db/embedded/keys.js';
 
 const units = fc.constantFrom(0, 1, 2, 0x61, 0x62, 0x7f, 0xff, 0x915, 0xd83c, 0xdf5b, 0xffff);
 const text = fc.array(units, { maxLength: 6 }).map((codes) => String.fromCharCode(...codes));
@@ -55,6 +56,21 @@ t.test('keys: other parts give other keys, even of strings that are no Unicode',
   );
   t.notOk(keyOf(KIND.document, '\ud800').equals(keyOf(KIND.document, '\udc00')));
   t.notOk(keyOf(KIND.document, '\ud800').equals(keyOf(KIND.document, '\ufffd')));
+});
+
+t.test('keys: give back the parts that they were made of', async (t) => {
+  fc.assert(
+    fc.property(parts, (list) => {
+      const found = partsOf(keyOf(KIND.index, ...list));
+      // The order knows no negative zero.
+      return isDeepStrictEqual(
+        found,
+        list.map((value) => (value === 0 ? 0 : value)),
+      );
+    }),
+    { numRuns: 5000 },
+  );
+  t.pass();
 });
 
 t.test('keys: what begins with the same parts lies between the key and after it', async (t) => {

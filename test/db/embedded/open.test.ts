@@ -33,3 +33,42 @@ t.test('open: refuses what is no store', async (t) => {
   }
   await t.rejects(open(join(folder, 'data.mdb')), 'a file is no folder');
 });
+
+t.test('open: a store of before streams had epochs of their own', async (t) => {
+  const folder = t.testdir();
+  const scope = { organizationId: 'org' };
+  const tree = new Tree(folder);
+  await tree.transaction(() => {
+    tree.put(keyOf(KIND.format), '{"format":1,"epoch":"old"}');
+    tree.put(keyOf(KIND.head, 'org', null), '41');
+  });
+  await tree.close();
+  const store = await open(folder);
+  t.teardown(() => store.close());
+  t.same(await store.position(scope), { epoch: 'old', seq: 41 });
+  const event = { type: 'one', at: '2026-11-21T13:30:00.000Z', actor: 'somebody', data: {} };
+  const changes = () => ({ documents: [], events: [event], result: null });
+  t.match(await store.commit(scope, { counters: [], changes }), { epoch: 'old', seq: 42 });
+});
+
+t.test('open: an older program is kept out once a stream has an epoch of its own', async (t) => {
+  const folder = t.testdir();
+  const formatOf = async () => {
+    const tree = new Tree(folder);
+    const format = JSON.parse(tree.latest().get(keyOf(KIND.format)) ?? '').format;
+    await tree.close();
+    return format;
+  };
+  await (await open(folder)).close();
+  t.equal(await formatOf(), 1);
+  const store = await open(folder);
+  async function* sole() {
+    const text = '{"id":"org"}';
+    const where = { collection: 'organization', outletId: null, id: 'org' } as const;
+    yield { kind: 'document', ...where, text } as const;
+  }
+  await store.load('org', sole());
+  await store.close();
+  t.equal(await formatOf(), 2);
+  await (await open(folder)).close();
+});

@@ -26,10 +26,6 @@ export const adapter: Omit<Adapter, 'newPlace'> = {
   },
 };
 
-/** @param options of the driver, as an address has them */
-export function adapterOf(server: MongoServer, options = ''): Adapter {
-  return { ...adapter, newPlace: async () => server.url(server.newDatabase(), options) };
+export function adapterOf(server: MongoServer): Adapter {
+  return { ...adapter, newPlace: async () => server.url(server.newDatabase()) };
 }
-
-/** After a failure the driver looks for the primary at once, and not after half a second. */
-export const EAGER = 'minHeartbeatFrequencyMS=20';

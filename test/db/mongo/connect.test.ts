@@ -17,11 +17,8 @@ t.test('open: says in a line where no server answers, and keeps the password', a
 });
 
 t.test('open', { skip: noMongo }, async (t) => {
-  t.test('refuses a server that stands alone, and says what to do', async (t) => {
-    if (process.env.KOTD_TEST_MONGO_URL) {
-      t.skip('there is only the server that was given');
-      return;
-    }
+  const skip = process.env.KOTD_TEST_MONGO_URL ? 'there is only the server that was given' : false;
+  t.test('refuses a server that stands alone, and says what to do', { skip }, async (t) => {
     const alone = await MongoServer.start({ standalone: true });
     t.teardown(() => alone.stop());
     const error = { name: 'MongoStartError', message: /--replSet and run rs\.initiate\(\)/ };

@@ -4,7 +4,7 @@ import { openMongo } from '../../../src/db/mongo/store.js';
 import { MongoServer, noMongo } from '../../mongo.js';
 import { commit, putting } from '../commits.js';
 import { A, event, table } from '../documents.js';
-import { EAGER, POOL } from './adapter.js';
+import { POOL } from './adapter.js';
 
 const IMPATIENT = { ...POOL, mongoSelectionMs: 500, mongoPoolMax: 2 };
 
@@ -12,7 +12,7 @@ t.test('outage', { skip: noMongo }, async (t) => {
   const server = await MongoServer.start();
   t.teardown(() => server.stop());
   const open = async () => {
-    const address = server.url(server.newDatabase(), EAGER);
+    const address = server.url(server.newDatabase());
     const store = await openMongo({ address, pool: IMPATIENT, newEpoch: randomUUID });
     t.teardown(() => store.close());
     return store;

@@ -255,6 +255,20 @@ export function archive(t: Test, adapter: Adapter): void {
     t.match(await taken.store.get(ORG_B, 'login', 'a@org-a'), { organizationId: 'org-b' });
   });
 
+  t.test('load: of two at once one is refused, and harms nothing', async (t) => {
+    const [from, to] = [await freshStore(t, adapter), await freshStore(t, adapter)];
+    await furnish(from.store, 'org-a');
+    const records = await recordsOf(from.store.dump('org-a'));
+    const instances = [to.store, await to.openAgain(), await to.openAgain()];
+    const ends = await Promise.allSettled(
+      instances.map((store) => store.load('org-a', oneByOne(records))),
+    );
+    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.code] : []));
+    t.same(refusals, ['already_exists', 'already_exists']);
+    t.same(await recordsOf(to.store.dump('org-a')), records);
+    t.equal(await to.store.presence('org-a'), 'whole');
+  });
+
   t.test('load: refuses records that do not fit together', async (t) => {
     const { store } = await freshStore(t, adapter);
     await furnish(store, 'org-a');

@@ -1,0 +1,61 @@
+import type { Config } from './config.js';
+import { GuardedStore } from './db/guarded.js';
+import { openStore } from './db/open.js';
+import { isOutage } from './db/outage.js';
+import type { Store } from './db/store.js';
+import { newId } from './handlers/ids.js';
+import { type Standing, storeStanding } from './http/health.js';
+import { openLog } from './ops/log.js';
+import type { BreakerGauge } from './ops/metrics.js';
+import { OutageLog } from './ops/outage.js';
+import { openRedisForWorker, type WorkerRedis } from './redis/open.js';
+
+/** What a worker stands on. */
+export interface Backing {
+  readonly log: ReturnType<typeof openLog>;
+  /** Behind circuit breakers, if it is a server. */
+  readonly store: Store;
+  /** null without `KOTD_REDIS`. */
+  readonly redis: WorkerRedis | null;
+  /** Tells the log of a defect, and of an outage once. */
+  failed(error: unknown, traceId: string, what: string): void;
+  breakers(): readonly BreakerGauge[];
+  standing(): Pick<Standing, 'store' | 'redis'>;
+  /** To be called when nobody needs it any more. */
+  close(): Promise<void>;
+}
+
+/** @throws Error with the one line that says why the store cannot be opened */
+export async function openBacking(config: Config, worker: number): Promise<Backing> {
+  const log = openLog(config.logLevel, worker);
+  const opened = await openStore(config, newId);
+  const guarded =
+    config.mongo === null
+      ? null
+      : new GuardedStore({ store: opened, settings: config, failed: (cause) => outage.met(cause) });
+  const store: Store = guarded ?? opened;
+  const outage = new OutageLog(log, () => store.stats().failing);
+  const redis =
+    config.redis === null ? null : openRedisForWorker({ ...config, redis: config.redis }, log);
+  const storeBreakers = guarded?.breakers ?? [];
+  return {
+    log,
+    store,
+    redis,
+    failed: (error, traceId, what) => {
+      if (isOutage(error)) outage.met(error.cause ?? error);
+      else log.error({ err: error, traceId, what }, 'unforeseen error');
+    },
+    breakers: () =>
+      redis ? [...storeBreakers, { name: 'redis', state: redis.second.state }] : storeBreakers,
+    standing: () => ({
+      store: storeStanding(store.stats(), storeBreakers),
+      redis: redis === null ? 'off' : redis.reachable() ? 'ok' : 'open',
+    }),
+    close: async () => {
+      outage.stop();
+      await store.close();
+      redis?.close();
+    },
+  };
+}
