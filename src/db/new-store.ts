@@ -8,8 +8,8 @@ export interface NewStore {
   readonly store: Store & Archive;
   /** Closes it, puts it in its place, and answers a line that says where what was there is now. */
   publish(): Promise<string | null>;
-  /** Closes it, whole or not. */
-  close(): Promise<void>;
+  /** Closes it when it could not be made whole; nobody can use it. */
+  discard(): Promise<void>;
 }
 
 /** There is no room for a new store; the message says what to do. */

@@ -1,11 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Settings } from '../config.js';
 import { isForOperator } from '../db/migrate.js';
 import { type NewStore, newStore, PlaceTaken } from '../db/new-store.js';
 import { reading, verify } from './archive/file.js';
-import { DamagedArchive } from './archive/lines.js';
 import { mergedSections } from './archive/merge.js';
 import type { Section } from './archive/write.js';
 import { backupsIn } from './backups/names.js';
@@ -65,7 +64,10 @@ async function restore(
   out: Out,
 ): Promise<void> {
   const startedAt = performance.now();
-  const chain = await verified(path, out);
+  const chain = await chainOf(path);
+  out.note(`reading ${chain.join(' and its base ')}`);
+  // A database that was begun in vain is left to the operator; a folder is not, and need not wait.
+  if (settings.mongo !== null) for (const each of chain) await verify(each);
   const made = await newStore(settings, newEpoch, replace).catch((error) => {
     const told = error instanceof PlaceTaken || isForOperator(error);
     throw told ? new OperatorError(error.message) : error;
@@ -75,31 +77,25 @@ async function restore(
     const aside = await made.publish();
     out.line(`restored ${numbered(organizations, 'organization')} in ${seconds(startedAt)}`);
     if (aside) out.line(aside);
-  } finally {
-    await made.close();
+  } catch (error) {
+    await made.discard();
+    throw error;
   }
 }
 
-/** Of what a restore is made: an archive, and its base if it has one. */
-interface Chain {
-  path: string;
-  base: string | null;
-}
+/** An archive, and the one whose differences it holds. */
+type Chain = readonly [path: string] | readonly [path: string, base: string];
 
-/** @throws OperatorError before anything is changed */
-async function verified(path: string, out: Out): Promise<Chain> {
-  out.note(`reading ${path}`);
-  await verify(path);
+async function chainOf(path: string): Promise<Chain> {
   const base = await reading(path, async ({ header }) => header.base);
-  if (!base) return { path, base: null };
-  const basePath = join(dirname(path), base.name);
-  out.note(`reading its base ${base.name}`);
-  const { trailer } = await verify(basePath);
-  if (trailer.sha256 !== base.sha256) throw new DamagedArchive(`${base.name} is not its base`);
-  return { path, base: basePath };
+  return base ? [path, join(dirname(path), base.name)] : [path];
 }
 
-async function load({ path, base }: Chain, { store }: NewStore, out: Out): Promise<number> {
+/**
+ * Counts and checksums of all that is read are found right before the store is published, and what is
+ * in the store is read back.
+ */
+async function load([path, basePath]: Chain, { store }: NewStore, out: Out): Promise<number> {
   let organizations = 0;
   const take = async (sections: AsyncIterable<Section>) => {
     for await (const section of sections) {
@@ -108,8 +104,12 @@ async function load({ path, base }: Chain, { store }: NewStore, out: Out): Promi
     }
   };
   await reading(path, async (newest) => {
-    if (base === null) return await take(newest.sections());
-    await reading(base, (earlier) => take(mergedSections(earlier.sections(), newest.sections())));
+    if (basePath === undefined) return await take(newest.sections());
+    await reading(basePath, async (base) => {
+      await take(mergedSections(base.sections(), newest.sections()));
+      if (base.trailer?.sha256 === newest.header.base?.sha256) return;
+      throw new OperatorError(`${basename(basePath)} is not the base of ${basename(path)}`);
+    });
   });
   return organizations;
 }

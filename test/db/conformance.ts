@@ -1,9 +1,11 @@
 import type { Test } from 'tap';
 import type { Adapter } from './adapter.js';
-import { archive } from './suite/archive.js';
+import { dumps } from './suite/dumps.js';
 import { effects } from './suite/effects.js';
+import { erasures } from './suite/erasures.js';
 import { housekeeping } from './suite/housekeeping.js';
 import { lists } from './suite/lists.js';
+import { loads } from './suite/loads.js';
 import { processes } from './suite/processes.js';
 import { scopes } from './suite/scopes.js';
 import { streams } from './suite/streams.js';
@@ -15,6 +17,8 @@ export function conformance(t: Test, adapter: Adapter): void {
   scopes(t, adapter);
   lists(t, adapter);
   housekeeping(t, adapter);
-  archive(t, adapter);
+  dumps(t, adapter);
+  loads(t, adapter);
+  erasures(t, adapter);
   processes(t, adapter);
 }

@@ -113,6 +113,24 @@ export function organization(id: string): Documents['organization'] {
   return { id, rev: 1, name: id, country: 'IN', createdAt: AT };
 }
 
+export function outlet(id: string): Documents['outlet'] {
+  return {
+    id,
+    rev: 1,
+    name: id,
+    invoicePrefix: 'A',
+    country: 'IN',
+    stateCode: null,
+    currency: 'INR',
+    timeZone: 'Asia/Kolkata',
+    dayStartsAt: '04:00',
+    roundTo: 100,
+    defaultStationId: 'station-1',
+    routing: [],
+    createdAt: AT,
+  };
+}
+
 export function event(type: string, data: Record<string, unknown> = {}): EventDraft {
   return { type, at: AT, actor: 'waiter-1', data };
 }

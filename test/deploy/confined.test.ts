@@ -91,7 +91,7 @@ t.test(
     t.equal((await place.order(place.tables[1])).status, 'open');
     const exited = once(kotd.process, 'exit');
     await signal(kotd, 'SIGTERM');
-    t.equal((await exited)[0], 0, 'it stops well');
+    t.equal((await exited)[0], 0, `it stops well: ${kotd.output.slice(-2000)}`);
 
     const unit = await readUnit('kotd.service');
     const allowed = allowedBy(unit);

@@ -122,7 +122,7 @@ t.test('archive: a later version is refused in words', async (t) => {
   const path = await written(t);
   const lines = gunzipSync(await readFile(path)).toString();
   await writeFile(path, gzipSync(lines.replace('"version":1', '"version":2')));
-  await t.rejects(verify(path), { message: 'it has version 2, and this kotd reads version 1' });
+  await t.rejects(verify(path), { message: /it has version 2, and this kotd reads version 1/ });
 });
 
 t.test('archive: the last record comes only when all before it were found right', async (t) => {

@@ -23,7 +23,7 @@ async function* each(...sections: Section[]): AsyncGenerator<Section> {
 
 /** As they come out of a file that they went into. */
 async function written(...sections: Section[]): Promise<AsyncGenerator<Section>> {
-  const reader = await ArchiveReader.open(linesOf(headerOf(null, null), each(...sections)));
+  const reader = await ArchiveReader.open(linesOf(headerOf(null, null), each(...sections)), 'a');
   return reader.sections();
 }
 

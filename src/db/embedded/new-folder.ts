@@ -27,7 +27,10 @@ export async function newFolder(
   const store = await openEmbedded({ folder: beside, newEpoch, hasty: true });
   return {
     store,
-    close: () => store.close(),
+    async discard() {
+      await store.close();
+      await rm(beside, { recursive: true });
+    },
     async publish() {
       await store.close();
       await sync(join(beside, DATA));

@@ -5,6 +5,7 @@ import {
   MongoServerSelectionError,
   ReadConcern,
 } from 'mongodb';
+import { mendDriver } from './driver-mend.js';
 import type { Tally } from './tally.js';
 import { DURABLE, ENCODING } from './transaction.js';
 
@@ -48,6 +49,7 @@ export async function connect(
   pool: PoolSettings,
   tally: Tally,
 ): Promise<Connection> {
+  mendDriver();
   const client = new MongoClient(address, {
     appName: APP_NAME,
     ...timesOf(pool),

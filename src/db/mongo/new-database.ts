@@ -41,7 +41,7 @@ export async function newDatabase(options: MongoOptions): Promise<NewStore> {
         await close();
         return null;
       };
-      return { store, close, publish };
+      return { store, publish, discard: close };
     } catch (error) {
       await store.close();
       throw error;

@@ -111,7 +111,7 @@ export async function reading<T>(
   // Whatever fails is met by who reads the lines.
   pipe(source, gunzip, () => undefined);
   try {
-    return await work(await ArchiveReader.open(gunzip));
+    return await work(await ArchiveReader.open(gunzip, basename(path)));
   } catch (error) {
     throw told(error, path);
   } finally {
@@ -120,11 +120,8 @@ export async function reading<T>(
   }
 }
 
-/** What is wrong with a file, by its name. */
+/** What the disk says of a file. */
 function told(error: unknown, path: string): unknown {
-  if (error instanceof DamagedArchive) {
-    return new DamagedArchive(`${basename(path)} cannot be used: ${error.message}`);
-  }
   if (!(error instanceof Error) || !('syscall' in error)) return error;
   return new OperatorError(`${path}: ${error.message}`);
 }

@@ -61,7 +61,7 @@ export interface Trailer {
 
 export type Frame = Header | Opening | Closing | Trailer;
 
-/** What is read is not what was written. */
+/** What is read is not what this kotd writes. */
 export class DamagedArchive extends OperatorError {}
 
 /** Its text goes in as it is, so that it comes out as it was. */
@@ -144,7 +144,7 @@ function headerIn(fields: Fields): Header {
   const [format, version] = [fields.text('format'), fields.count('version')];
   if (format !== FORMAT) throw new DamagedArchive('it is no archive of kotd');
   if (version !== VERSION) {
-    throw new OperatorError(`it has version ${version}, and this kotd reads version ${VERSION}`);
+    throw new DamagedArchive(`it has version ${version}, and this kotd reads version ${VERSION}`);
   }
   const store = fields.text('store') === 'mongodb' ? 'mongodb' : 'embedded';
   const base = fields.isNull('base') ? null : baseOf(fields.below('base'));

@@ -27,20 +27,25 @@ interface Line {
  */
 export class ArchiveReader {
   readonly header: Header;
-  readonly #lines: AsyncIterator<Line>;
+  /** Null until all was read, and found right. */
+  trailer: Trailer | null = null;
+  readonly #lines: Lines;
   readonly #frames = createHash('sha256');
 
-  private constructor(header: Line & { content: Header }, lines: AsyncIterator<Line>) {
+  private constructor(header: Line & { content: Header }, lines: Lines) {
     this.header = header.content;
     this.#frames.update(header.bytes);
     this.#lines = lines;
   }
 
-  /** @param chunks what was zipped */
-  static async open(chunks: AsyncIterable<Buffer>): Promise<ArchiveReader> {
-    const lines = parsed(chunks);
-    const { bytes, content } = await next(lines);
-    if (content.kind !== 'header') throw new DamagedArchive('it does not begin with its header');
+  /**
+   * @param chunks what was zipped
+   * @param name of the file, for whoever is told that it is damaged
+   */
+  static async open(chunks: AsyncIterable<Buffer>, name: string): Promise<ArchiveReader> {
+    const lines = new Lines(chunks, name);
+    const { bytes, content } = await lines.next();
+    if (content.kind !== 'header') throw lines.damaged('it does not begin with its header');
     return new ArchiveReader({ bytes, content }, lines);
   }
 
@@ -53,14 +58,14 @@ export class ArchiveReader {
     let organizations = 0;
     let last: string | null = null;
     for (;;) {
-      const { bytes, content } = await next(this.#lines);
+      const { bytes, content } = await this.#lines.next();
       if (content.kind === 'trailer') {
         await this.#end({ ...content }, { organizations, counts });
         return;
       }
-      if (content.kind !== 'organization') throw new DamagedArchive('a record is out of place');
+      if (content.kind !== 'organization') throw this.#lines.damaged('a record is out of place');
       if (last !== null && compareCodePoints(last, content.id) >= 0) {
-        throw new DamagedArchive('the organizations are out of order');
+        throw this.#lines.damaged('the organizations are out of order');
       }
       last = content.id;
       this.#frames.update(bytes);
@@ -81,10 +86,10 @@ export class ArchiveReader {
     const checksum = new Checksum();
     let held: StoredRecord | null = null;
     for (;;) {
-      const { bytes, content } = await next(this.#lines);
+      const { bytes, content } = await this.#lines.next();
       if (isFrame(content)) {
         if (content.kind !== 'end' || content.id !== id || !isSame(content, checksum.end())) {
-          throw new DamagedArchive(`organization ${id} is not as it was written`);
+          throw this.#lines.damaged(`organization ${id} is not as it was written`);
         }
         this.#frames.update(bytes);
         ended(content);
@@ -93,7 +98,7 @@ export class ArchiveReader {
       checksum.add(bytes);
       checksum.count(content);
       if (held && compareRecords(held, content) >= 0) {
-        throw new DamagedArchive('the records are out of order');
+        throw this.#lines.damaged('the records are out of order');
       }
       if (held) yield held;
       held = content;
@@ -105,36 +110,55 @@ export class ArchiveReader {
     const sha256 = this.#frames.digest('hex');
     const whole = trailer.organizations === seen.organizations;
     if (!whole || !isSame(trailer, { counts: seen.counts, sha256 })) {
-      throw new DamagedArchive('it is not as it was written');
+      throw this.#lines.damaged('it is not as it was written');
     }
-    const more = await this.#lines.next();
-    if (!more.done) throw new DamagedArchive('something comes behind its end');
+    await this.#lines.end();
     this.trailer = trailer;
   }
-
-  /** Null until all was read, and found right. */
-  trailer: Trailer | null = null;
 }
 
-async function* parsed(chunks: AsyncIterable<Buffer>): AsyncGenerator<Line> {
-  try {
-    for await (const bytes of splitLines(chunks)) {
-      yield { bytes, content: parseLine(bytes.toString('utf8', 0, bytes.length - 1)) };
-    }
-  } catch (error) {
-    throw damageOf(error);
+/** The lines of one file; whatever is wrong with them is said with its name. */
+class Lines {
+  readonly #name: string;
+  readonly #lines: AsyncIterator<Buffer>;
+
+  constructor(chunks: AsyncIterable<Buffer>, name: string) {
+    this.#name = name;
+    this.#lines = splitLines(chunks);
   }
-}
 
-async function next(lines: AsyncIterator<Line>): Promise<Line> {
-  const { done, value } = await lines.next();
-  if (done) throw new DamagedArchive('it was cut off');
-  return value;
-}
+  async next(): Promise<Line> {
+    const bytes = await this.#next();
+    if (!bytes) throw this.damaged('it was cut off');
+    try {
+      return { bytes, content: parseLine(bytes.toString('utf8', 0, bytes.length - 1)) };
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
 
-/** What zlib says of bytes that are no gzip, or no longer. */
-function damageOf(error: unknown): unknown {
-  const code = error instanceof Error ? String(Reflect.get(error, 'code')) : '';
-  if (code === 'Z_BUF_ERROR') return new DamagedArchive('it was cut off');
-  return code.startsWith('Z_') ? new DamagedArchive('it is damaged, or no archive') : error;
+  async end(): Promise<void> {
+    if (await this.#next()) throw this.damaged('something comes behind its end');
+  }
+
+  damaged(what: string): DamagedArchive {
+    return new DamagedArchive(`${this.#name} cannot be used: ${what}`);
+  }
+
+  async #next(): Promise<Buffer | null> {
+    try {
+      const { done, value } = await this.#lines.next();
+      return done ? null : value;
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
+
+  #told(error: unknown): unknown {
+    if (error instanceof DamagedArchive) return this.damaged(error.message);
+    const code = error instanceof Error ? String(Reflect.get(error, 'code')) : '';
+    // What zlib says of bytes that are no gzip, or no longer.
+    if (code === 'Z_BUF_ERROR') return this.damaged('it was cut off');
+    return code.startsWith('Z_') ? this.damaged('it is damaged, or no archive') : error;
+  }
 }
