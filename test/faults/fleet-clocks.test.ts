@@ -1,0 +1,4 @@
+import { playInCi } from '../chaos/ci.js';
+import { clocks } from '../chaos/faults/clocks.js';
+
+playInCi(clocks);
