@@ -3,13 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientSession, MongoServerSelectionError } from 'mongodb';
 import { KotdError } from '../../domain/errors.js';
 import type { Commit, CommitOutcome, Scope } from '../store.js';
-import type { Abandoned } from './abandoned.js';
 import { Draft } from './draft.js';
 import { Lanes } from './lanes.js';
 import { groupName, headId } from './layout.js';
 import { operationsOf, proofOf } from './operations.js';
 import { type Asked, knownFor, readRevs } from './reads.js';
 import type { Records } from './records.js';
+import type { Sessions } from './sessions.js';
 import type { Tally } from './tally.js';
 import type { Transactions } from './transaction.js';
 import { asRefusal, type Trouble, troubleOf } from './trouble.js';
@@ -20,8 +20,8 @@ const LANES = 4;
 const GROUP_SIZE = 128;
 /** How long a commit is tried before it is given back, in ms. */
 const PATIENCE_MS = 10_000;
-/** Another transaction that is in the way for so long, in ms, may have lost its worker. */
-const SUSPICIOUS_MS = 2_000;
+/** How long another transaction is in the way until it is looked whether its worker is gone, in ms. */
+const SUSPICIOUS_MS = 500;
 /** Pause after a group that met a faster one, in ms: at random up to the first, then twice as much. */
 const FIRST_PAUSE_MS = 4;
 const LAST_PAUSE_MS = 250;
@@ -32,7 +32,7 @@ export interface GroupCommitParts {
   records: Records;
   transactions: Transactions;
   epoch: string;
-  abandoned: Abandoned;
+  sessions: Sessions;
   tally: Tally;
 }
 
@@ -99,7 +99,7 @@ export class GroupCommit {
       if (kind === 'defect' || kind === 'lost' || waited > PATIENCE_MS) {
         return this.#finish(group, (one) => one.fail(error));
       }
-      if (kind === 'clash' && waited > SUSPICIOUS_MS) await this.#parts.abandoned.end();
+      if (kind === 'clash' && waited > SUSPICIOUS_MS) await this.#parts.sessions.endOfAbsent();
       await delay(Math.random() * Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
     }
   }

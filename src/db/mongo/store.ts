@@ -13,7 +13,6 @@ import type {
   StoreStats,
 } from '../store.js';
 import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
-import { Abandoned } from './abandoned.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
 import { load, presenceOf } from './archive-load.js';
@@ -24,6 +23,7 @@ import { pageOf } from './page.js';
 import { recordIn } from './reads.js';
 import { Records } from './records.js';
 import { ensureSchema } from './schema.js';
+import { Sessions } from './sessions.js';
 import { sweep } from './sweep.js';
 import { Tally } from './tally.js';
 import { Transactions } from './transaction.js';
@@ -65,15 +65,10 @@ export async function openMongo({
       );
     }
     const records = new Records(db, sharded);
-    const transactions = new Transactions(client, records, tally);
-    const commits = new GroupCommit({
-      records,
-      transactions,
-      abandoned: new Abandoned(client),
-      epoch,
-      tally,
-    });
-    return new MongoStore({ client, records, commits, tally, epoch, newEpoch });
+    const sessions = new Sessions(client, db);
+    const transactions = new Transactions(sessions, records, tally);
+    const commits = new GroupCommit({ records, transactions, sessions, epoch, tally });
+    return new MongoStore({ client, records, commits, sessions, tally, epoch, newEpoch });
   } catch (error) {
     await client.close();
     throw error;
@@ -103,6 +98,7 @@ interface MongoStoreParts {
   client: MongoClient;
   records: Records;
   commits: GroupCommit;
+  sessions: Sessions;
   tally: Tally;
   epoch: string;
   newEpoch(): string;
@@ -241,6 +237,7 @@ class MongoStore implements Store, Archive {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#underWay);
+    await this.#parts.sessions.close();
     await this.#parts.client.close();
   }
 

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ClientSession, type Document, type MongoClient, MongoServerError } from 'mongodb';
+import { type ClientSession, type Document, MongoServerError } from 'mongodb';
 import type { Operations } from './operations.js';
 import type { Records, Stored } from './records.js';
+import type { Sessions } from './sessions.js';
 import type { Tally } from './tally.js';
 import { isOver, troubleOf, unavailable } from './trouble.js';
 
@@ -33,12 +34,12 @@ export interface Proof {
 }
 
 export class Transactions {
-  readonly #client: MongoClient;
+  readonly #sessions: Sessions;
   readonly #records: Records;
   readonly #tally: Tally;
 
-  constructor(client: MongoClient, records: Records, tally: Tally) {
-    this.#client = client;
+  constructor(sessions: Sessions, records: Records, tally: Tally) {
+    this.#sessions = sessions;
     this.#records = records;
     this.#tally = tally;
   }
@@ -52,27 +53,32 @@ export class Transactions {
    */
   async run(work: (session: ClientSession) => Promise<Plan | null>): Promise<boolean> {
     this.#tally.groups++;
-    const session = this.#client.startSession({ causalConsistency: false });
+    const session = await this.#sessions.take();
     session.startTransaction({
       readConcern: { level: 'snapshot' },
       writeConcern: DURABLE,
       readPreference: 'primary',
     });
+    let done = false;
     let reachable = true;
     try {
       const plan = await work(session);
       if (plan === null) return true;
       await this.#write(session, plan.operations);
-      return await this.#commit(session, plan.proof);
+      done = await this.#commit(session, plan.proof);
+      return done;
     } catch (error) {
       const trouble = troubleOf(error);
       reachable = trouble !== 'outage';
       if (trouble === 'clash') return false;
       throw error;
     } finally {
-      // Takes back what is not committed. A server that is away is not waited for: it does so itself.
-      const ended = session.endSession();
-      if (reachable) await ended;
+      if (done) this.#sessions.giveBack(session);
+      else {
+        const dropped = this.#sessions.drop(session);
+        // A server that is away is not waited for: it takes back what is not committed by itself.
+        if (reachable) await dropped;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import t from 'tap';
 import { openMongo } from '../../../src/db/mongo/store.js';
+import type { Store } from '../../../src/db/store.js';
 import { MongoServer, noMongo } from '../../mongo.js';
 import { commit, putting } from '../commits.js';
 import { A, event, table } from '../documents.js';
@@ -18,6 +19,7 @@ t.test('outage', { skip: noMongo }, async (t) => {
     return store;
   };
   const one = putting([], [event('one')]);
+  const kindOf = async (store: Store) => (await store.commit(A, one)).kind;
   const skip = server.ours ? false : 'the server is not ours to stop';
 
   t.test(
@@ -41,7 +43,8 @@ t.test('outage', { skip: noMongo }, async (t) => {
       ]);
       t.match(store.stats(), { failing: true, queued: 0 });
       await server.restart();
-      t.equal((await commit(store, A, one)).seq, 2);
+      t.equal(await kindOf(store).catch(() => kindOf(store)), 'committed', 'a second try at most');
+      t.equal((await store.position(A)).seq, 2);
       t.match(store.stats(), { failing: false });
       t.equal(store.stats().server?.failovers, 1);
     },
@@ -67,7 +70,10 @@ t.test('outage', { skip: noMongo }, async (t) => {
 
   t.test('the driver tells of connections and commands', async (t) => {
     const store = await open();
+    const finds = () => store.stats().server?.commands.get('find')?.count ?? 0;
+    const before = finds();
     await Promise.all(Array.from({ length: 20 }, (_, i) => store.get(A, 'table', `table-${i}`)));
+    t.equal(finds() - before, 1, 'what is asked for in one turn is one question');
     await commit(store, A, one);
     const { server: stats } = store.stats();
     t.ok(stats);
@@ -75,7 +81,7 @@ t.test('outage', { skip: noMongo }, async (t) => {
     t.ok(stats && stats.connections >= 1 && stats.connections <= 2, 'no more than allowed');
     t.equal(stats?.groups, 1);
     const { count = 0, failures, seconds = 0 } = stats?.commands.get('find') ?? {};
-    t.ok(count >= 20 && seconds > 0);
+    t.ok(count > 1 && seconds > 0);
     t.equal(failures, 0);
     t.match(stats?.commands.get('commitTransaction'), { count: 1 });
   });
