@@ -32,6 +32,9 @@ const SERVERS: { mongo: string; redis: string } | null = JSON.parse(
   process.env.KOTD_TEST_SERVERS ?? 'null',
 );
 
+/** Whether every kotd of this process is on them. */
+export const onServers = SERVERS !== null;
+
 /** A real kotd: a primary, its workers, a data folder of its own and a free port. */
 export class Kotd {
   readonly process: ChildProcess;
@@ -64,7 +67,7 @@ export class Kotd {
     const { PATH, HOME } = process.env;
     const [program = '', ...args] = [...through, process.execPath, SERVER];
     const child = spawn(program, args, {
-      env: { PATH, HOME, KOTD_DATA: data, ...DEFAULTS, ...onServers(data), ...settings },
+      env: { PATH, HOME, KOTD_DATA: data, ...DEFAULTS, ...serversFor(data), ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const kotd = new Kotd(child, data);
@@ -89,7 +92,7 @@ export class Kotd {
 
   /** What it keeps, wherever that is; to be opened only when it has stopped. */
   async openStore(): Promise<Store> {
-    const { KOTD_STORE: address = join(this.data, 'store') } = onServers(this.data);
+    const { KOTD_STORE: address = join(this.data, 'store') } = serversFor(this.data);
     return await openStore(storeSettings(address), randomUUID);
   }
 
@@ -111,7 +114,7 @@ export class Kotd {
 }
 
 /** The same data folder means the same database. */
-function onServers(data: string): Record<string, string> {
+function serversFor(data: string): Record<string, string> {
   if (!SERVERS) return {};
   return {
     KOTD_STORE: `${SERVERS.mongo}/${basename(data)}`,

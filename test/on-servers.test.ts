@@ -5,7 +5,10 @@ import t from 'tap';
 import { MongoServer, noMongo } from './mongo.js';
 import { noRedis, RedisServer } from './redis.js';
 
-/** What holds on the embedded store must hold on MongoDB and Redis, seen through the same doors. */
+/**
+ * What holds on the embedded store must hold on MongoDB and Redis, seen through the same doors. The dinners
+ * of test/faults/fleet-*.test.ts are played on these servers anyway.
+ */
 const FILES = [
   'road/bill',
   'road/idempotency',
@@ -13,9 +16,7 @@ const FILES = [
   'road/reviewed',
   'road/sessions',
   'road/two-waiters',
-  'faults/dinner',
   'faults/fuzz',
-  'faults/primary',
 ];
 
 t.test(

@@ -3,7 +3,7 @@ import { audiencesOf } from '../../src/domain/audience.js';
 import type { Event } from '../../src/domain/decision.js';
 import type { Order } from '../../src/domain/shapes/order.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';
-import { Kotd } from '../kotd.js';
+import { Kotd, onServers } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 import { Socket } from '../socket.js';
 
@@ -140,7 +140,9 @@ t.test('sockets of both workers: each hears the whole stream, in order, once', a
   }
 });
 
-t.test('what one worker acknowledged, every worker answers, cached or not', async (t) => {
+// A store that is a server has no counter that can be read in passing: there other workers hear it from the bus.
+const skip = onServers && 'only where workers share the store without a server';
+t.test('what one worker acknowledged, every worker answers, cached or not', { skip }, async (t) => {
   const item = place.items[0];
   for (let round = 0; round < 20; round++) {
     const price = 10_000 + round;
