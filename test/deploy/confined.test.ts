@@ -13,9 +13,13 @@ const NOBODY = 65_534;
 const notRoot = process.getuid?.() !== 0 && 'only root can shut a process in';
 const skip = lacking('strace', 'unshare', 'setpriv', 'systemd-analyze') || notRoot;
 
-/** Shuts in what follows: everything is read-only but one folder, no privilege is left, calls are recorded. */
+/**
+ * Shuts in what follows: everything is read-only but one folder, no privilege is left, calls are recorded.
+ * NODE_OPTIONS are the test runner's, which would write a file at the end of each process.
+ */
 const CONFINE = `
 set -e
+unset NODE_OPTIONS
 mount --bind "$HOME" "$HOME"
 mount -o remount,bind,ro /
 exec setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all \
