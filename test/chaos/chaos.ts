@@ -20,12 +20,7 @@ const { values } = parseArgs({
 function chosen() {
   const { only, ci } = values;
   if (only) return FAULTS.filter(({ name }) => only.includes(name));
-  return ci ? FAULTS.filter((fault) => fault.ci) : FAULTS.filter(({ name }) => !isShort(name));
-}
-
-/** The long form of the same fault is played. */
-function isShort(name: string): boolean {
-  return name.endsWith('-short');
+  return ci ? FAULTS.filter((fault) => fault.ci) : FAULTS;
 }
 
 function line({ fault, broken, commands, longestAnswerMs, kitchenMs, struckMs }: Outcome): string {

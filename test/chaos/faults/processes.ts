@@ -34,7 +34,6 @@ export const processes: readonly Fault[] = [
   {
     name: 'box-killed',
     what: '`kill -9` of every process of a box; it is away for five seconds',
-    ci: true,
     async strike(field) {
       const box = field.box(1);
       await box.signalAll('SIGKILL');

@@ -7,7 +7,6 @@ export const redis: readonly Fault[] = [
   {
     name: 'redis-killed',
     what: '`kill -9` of Redis; it is back after five seconds',
-    ci: true,
     kitchenP99Ms: KITCHEN_P99_MS,
     async strike(field) {
       await field.redis.kill();
