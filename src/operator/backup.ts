@@ -11,7 +11,7 @@ import { type BackupName, backupsIn, manifestOf, nameOf } from './backups/names.
 import { outlived } from './backups/retention.js';
 import { backupSections } from './backups/sections.js';
 import { type OperatorCommand, UsageError } from './command.js';
-import { whileMine, withStore } from './store.js';
+import { whileMine, withKeptStore } from './store.js';
 import { numbered, seconds, size } from './words.js';
 
 /** Age at which a base is followed by a new one, in ms: differentials grow with it. */
@@ -66,7 +66,7 @@ async function backup(
     manifest && { name: manifest.name, sha256: manifest.sha256 },
   );
   const organizations: KnownOrganization[] = [];
-  const { trailer } = await withStore(settings, (store) => {
+  const { trailer } = await withKeptStore(settings, (store) => {
     const sections = backupSections(store, manifest, (one) => organizations.push(one));
     return writeArchive(path, linesOf(header, sections));
   });

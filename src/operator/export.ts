@@ -7,7 +7,7 @@ import { pipeArchive, writeArchive } from './archive/file.js';
 import { type Closing, headerOf } from './archive/lines.js';
 import { linesOf, type Section } from './archive/write.js';
 import { type OperatorCommand, OperatorError, UsageError } from './command.js';
-import { organizationsIn, withStore } from './store.js';
+import { organizationsIn, withKeptStore } from './store.js';
 import { sectionLine } from './words.js';
 
 export const command: OperatorCommand = {
@@ -25,7 +25,7 @@ export const command: OperatorCommand = {
     if (all === (organization !== undefined)) throw new UsageError('say --organization or --all');
     const now = new Date().toISOString();
     const path = to ?? `kotd-export-${now.replaceAll(/[-:.]/g, '')}.jsonl.gz`;
-    return await withStore(settings, async (store) => {
+    return await withKeptStore(settings, async (store) => {
       const ids = organization ? await present(store, organization) : organizationsIn(store);
       const closings: Closing[] = [];
       const lines = linesOf(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { claimFolder } from '../cluster/claim.js';
 import { StartError } from '../cluster/start-error.js';
 import type { Settings } from '../config.js';
@@ -30,6 +31,21 @@ export async function withStore<T>(
   } finally {
     await store.close();
   }
+}
+
+/**
+ * The same for work that reads: opening makes a store where there is none, and a backup of that would look
+ * like one of a store that lost everything.
+ * @throws OperatorError when there is none
+ */
+export async function withKeptStore<T>(
+  settings: Settings,
+  work: (store: Store & Archive) => Promise<T>,
+): Promise<T> {
+  if (settings.mongo === null && !existsSync(settings.storeFolder)) {
+    throw new OperatorError(`there is no store in ${settings.storeFolder}: check KOTD_DATA`);
+  }
+  return await withStore(settings, work);
 }
 
 /**
