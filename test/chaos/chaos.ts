@@ -17,6 +17,9 @@ const { values } = parseArgs({
   },
 });
 
+// Each server of each fault ends with this process.
+process.setMaxListeners(0);
+
 function chosen() {
   const { only, ci } = values;
   if (only) return FAULTS.filter(({ name }) => only.includes(name));
