@@ -1,4 +1,4 @@
-// Reads a TAP report and prints the one line that CI reads: "N passed, N failed" (", N skipped").
+// Reads a TAP report and prints what failed, then the one line that CI reads: "N passed, N failed" (", N skipped").
 import { readFileSync } from 'node:fs';
 
 const report = readFileSync(process.argv[2], 'utf8');
@@ -6,6 +6,11 @@ const total = /^# (\{ total: .*\})$/m.exec(report)?.[1] ?? '';
 const count = (name) => Number(new RegExp(`${name}: (\\d+)`).exec(total)?.[1] ?? 0);
 const skipped = count('skip') + count('todo');
 const failed = total === '' ? 1 : count('fail');
+// Once more at the end: whoever keeps only the last lines of a run must find the failures in them.
+const lines = report.split('\n');
+for (const [i, line] of lines.entries()) {
+  if (/^ *not ok /.test(line)) console.log(lines.slice(i, i + 12).join('\n').slice(0, 1_500));
+}
 console.log(
   `${count('pass')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
 );

@@ -5,11 +5,11 @@ import { join, posix } from 'node:path';
 /** What each room may import. Files directly in src/ wire the rooms, and may import all. */
 const ROOMS = {
   domain: [],
-  db: ['domain'],
+  db: ['domain', 'circuit.js'],
   cache: ['domain', 'db'],
   handlers: ['domain', 'db', 'cache'],
   limits: ['domain', 'handlers'],
-  redis: ['domain', 'cache', 'handlers', 'limits', 'cluster'],
+  redis: ['domain', 'cache', 'handlers', 'limits', 'cluster', 'circuit.js'],
   operator: ['domain', 'db', 'ops', 'config.js', 'config', 'cluster'],
   http: ['domain', 'db', 'cache', 'handlers', 'limits'],
   realtime: ['domain', 'db', 'cache', 'handlers', 'limits'],

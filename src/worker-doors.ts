@@ -109,7 +109,7 @@ export function openDoors(
       metrics.observeRequest(route, method, status, seconds),
     log,
     corsOrigins: config.corsOrigins,
-    trustedProxies: config.trustedProxies,
+    peers,
     newTraceId: newId,
     clock,
   });

@@ -1,19 +1,7 @@
 import CircuitBreaker from 'opossum';
+import { type CircuitSettings, circuitOptions } from '../circuit.js';
 import { KotdError } from '../domain/errors.js';
 import { isOutage } from './outage.js';
-
-/** Failures are judged over this long; ms (`KOTD_BREAKER_CALLS` says so). */
-const WINDOW_MS = 10_000;
-
-export interface BreakerSettings {
-  /** A call that takes longer has failed; ms. */
-  readonly breakerTimeoutMs: number;
-  /** Of 100 calls, how many failures open it, and the fewest calls it judges by. */
-  readonly breakerPercent: number;
-  readonly breakerCalls: number;
-  /** Longest time until an open one lets a call through to see; ms. */
-  readonly breakerRetryMs: number;
-}
 
 export type BreakerState = 'closed' | 'halfOpen' | 'open';
 
@@ -25,7 +13,7 @@ type Work = () => Promise<unknown>;
  */
 export class Breaker {
   readonly name: string;
-  readonly #settings: BreakerSettings;
+  readonly #settings: CircuitSettings;
   readonly #failed: (cause: unknown) => void;
   #circuit: CircuitBreaker<[Work], unknown>;
   #well = true;
@@ -33,7 +21,7 @@ export class Breaker {
   #openSince: number | null = null;
 
   /** @param failed told of each failure, with what it came from */
-  constructor(name: string, settings: BreakerSettings, failed: (cause: unknown) => void) {
+  constructor(name: string, settings: CircuitSettings, failed: (cause: unknown) => void) {
     this.name = name;
     this.#settings = settings;
     this.#failed = failed;
@@ -85,17 +73,9 @@ export class Breaker {
   }
 
   #newCircuit(state: 'closed' | 'halfOpen'): CircuitBreaker<[Work], unknown> {
-    const { breakerTimeoutMs, breakerPercent, breakerCalls, breakerRetryMs } = this.#settings;
     const options = {
+      ...circuitOptions(this.#settings),
       name: this.name,
-      timeout: breakerTimeoutMs,
-      // opossum opens above the threshold, never at it: of 100 % it would never open.
-      errorThresholdPercentage: breakerPercent - 1e-6,
-      volumeThreshold: breakerCalls,
-      resetTimeout: breakerRetryMs,
-      rollingCountTimeout: WINDOW_MS,
-      rollingPercentilesEnabled: false,
-      enableSnapshots: false,
       errorFilter: (error: unknown) => !isFailure(error),
       state: { closed: state === 'closed', halfOpen: state === 'halfOpen' },
     };

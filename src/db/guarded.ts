@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CircuitSettings } from '../circuit.js';
 import type { Collection, Documents, Event } from '../domain/decision.js';
-import { Breaker, type BreakerSettings } from './breaker.js';
+import { Breaker } from './breaker.js';
 import type {
   CommandRecord,
   Commit,
@@ -21,7 +22,7 @@ const NOBODY: Scope = { organizationId: '' };
 export interface GuardParts {
   /** A store behind a network. */
   store: Store;
-  settings: BreakerSettings;
+  settings: CircuitSettings;
   /** Told of each call that met an outage, with what it came from; those refused at once are none. */
   failed(cause: unknown): void;
 }
@@ -41,7 +42,7 @@ export interface GuardParts {
  */
 export class GuardedStore implements Store {
   readonly #store: Store;
-  readonly #settings: BreakerSettings;
+  readonly #settings: CircuitSettings;
   readonly #reads: Breaker;
   readonly #commits: Breaker;
   #looking = false;

@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import type { TemplatedApp } from 'uWebSockets.js';
+import type { Logger } from 'pino';
 import type { ReadyBytes } from '../cache/ready-bytes.js';
 import type { Registry } from '../handlers/registry.js';
 import type { Road } from '../handlers/road.js';
@@ -9,7 +9,7 @@ import { addDocuments } from './documents.js';
 import { Gate, type Principals } from './gate.js';
 import { addHealth, type Standing } from './health.js';
 import { openapi } from './openapi.js';
-import { Peers } from './peers.js';
+import type { Peers } from './peers.js';
 import { addRegistry } from './routes.js';
 import { RouteTable } from './table.js';
 import { DEADLINE_MS, Traffic } from './traffic.js';
@@ -38,8 +38,8 @@ export interface HttpParts {
   log: Logger;
   /** Origins whose pages may call from a browser. */
   corsOrigins: readonly string[];
-  /** Addresses, subnets and `unix`: peers whose X-Forwarded-For is believed. */
-  trustedProxies: readonly string[];
+  /** Tells where a call comes from. */
+  peers: Peers;
   newTraceId(): string;
   /** Milliseconds, never going back. */
   clock(): number;
@@ -71,7 +71,7 @@ export function openHttp(app: TemplatedApp, parts: HttpParts): HttpDoor {
   table.mount(app, {
     traffic,
     cors: new Cors(parts.corsOrigins),
-    peers: new Peers(parts.trustedProxies),
+    peers: parts.peers,
     newTraceId: parts.newTraceId,
   });
   return { drain: () => traffic.drain(), inFlight: () => traffic.inFlight };

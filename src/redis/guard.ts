@@ -1,17 +1,9 @@
 import CircuitBreaker from 'opossum';
+import { type CircuitSettings, circuitOptions } from '../circuit.js';
 import type { RedisLog } from './connect.js';
 
-/** Time that failures count for, in ms. */
-const JUDGED_MS = 10_000;
 /** Calls that may wait for Redis at the same time; beyond it there is no use in more. */
 const MAX_UNDER_WAY = 256;
-
-export interface GuardSettings {
-  breakerTimeoutMs: number;
-  breakerPercent: number;
-  breakerCalls: number;
-  breakerRetryMs: number;
-}
 
 export interface GuardStats {
   state: 'closed' | 'halfOpen' | 'open';
@@ -35,17 +27,9 @@ export class Guard {
   #underWay = 0;
   readonly #counts = { answered: 0, failed: 0, spared: 0, late: 0 };
 
-  constructor(settings: GuardSettings, log: RedisLog) {
-    const breaker = new CircuitBreaker((work: () => Promise<void>) => work(), {
-      timeout: settings.breakerTimeoutMs,
-      // It opens above the threshold; the setting says at which it does.
-      errorThresholdPercentage: settings.breakerPercent - 0.001,
-      volumeThreshold: settings.breakerCalls,
-      resetTimeout: settings.breakerRetryMs,
-      rollingCountTimeout: JUDGED_MS,
-      // They are sorted anew at every failure: thousands in one moment would stop the process for seconds.
-      rollingPercentilesEnabled: false,
-    });
+  constructor(settings: CircuitSettings, log: RedisLog) {
+    const options = circuitOptions(settings);
+    const breaker = new CircuitBreaker((work: () => Promise<void>) => work(), options);
     let open = false;
     breaker.on('open', () => {
       // Each try that fails opens it again.

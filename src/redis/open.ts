@@ -1,4 +1,5 @@
 import type { SecondLevel } from '../cache/second.js';
+import type { CircuitSettings } from '../circuit.js';
 import type { OuterBus } from '../cluster/outer-bus.js';
 import type { Revocations } from '../handlers/auth/revocations.js';
 import type { SharedBudgets } from '../limits/shared.js';
@@ -6,12 +7,12 @@ import { readAddress } from './address.js';
 import { RedisBudgets } from './budgets.js';
 import { RedisBus } from './bus.js';
 import { Connection, type RedisLog } from './connect.js';
-import { Guard, type GuardSettings, type GuardStats } from './guard.js';
+import { Guard, type GuardStats } from './guard.js';
 import { RedisRevocations } from './revocations.js';
 import { RedisSecondLevel } from './second.js';
 
 /** The settings that this room reads. */
-export interface RedisSettings extends GuardSettings {
+export interface RedisSettings extends CircuitSettings {
   /** Address, as `KOTD_REDIS` says it. */
   redis: string;
 }

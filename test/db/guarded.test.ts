@@ -1,9 +1,9 @@
 import t from 'tap';
-import type { BreakerSettings } from '../../src/db/breaker.js';
+import type { CircuitSettings } from '../../src/circuit.js';
 import { GuardedStore } from '../../src/db/guarded.js';
 import type { Commit } from '../../src/db/store.js';
-import type { Table } from '../../src/domain/shapes/organization.js';
 import { KotdError } from '../../src/domain/errors.js';
+import type { Table } from '../../src/domain/shapes/organization.js';
 import { away, MemoryStore } from '../http/memory-store.js';
 import { until } from '../until.js';
 
@@ -11,7 +11,7 @@ const SCOPE = { organizationId: 'g1', outletId: 'o1' };
 const UNAVAILABLE = { code: 'store_unavailable', status: 503, retryable: true };
 
 /** Timeouts are short, retries so late that only a look can end an outage. */
-const SETTINGS: BreakerSettings = {
+const SETTINGS: CircuitSettings = {
   breakerTimeoutMs: 40,
   breakerPercent: 50,
   breakerCalls: 10,
@@ -20,7 +20,7 @@ const SETTINGS: BreakerSettings = {
 
 function house(
   t: { teardown(close: () => Promise<void>): void },
-  settings: Partial<BreakerSettings> = {},
+  settings: Partial<CircuitSettings> = {},
 ) {
   const memory = new MemoryStore();
   const failures: unknown[] = [];

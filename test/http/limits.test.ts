@@ -1,5 +1,6 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
+import { Peers } from '../../src/http/peers.js';
 import type { LimitedCall, LimitVerdict } from '../../src/limits/limits.js';
 import { openServer } from './server.js';
 
@@ -94,7 +95,7 @@ t.test('limits: a verdict may come later', async (t) => {
 t.test('address: the last hop of X-Forwarded-For, and only from a trusted peer', async (t) => {
   const login = { body: { email: 'a@b', password: 'right' } };
   const seen = async (trustedProxies: string[], forwarded?: string) => {
-    const server = await openServer({ trustedProxies });
+    const server = await openServer({ peers: new Peers(trustedProxies) });
     const headers: Record<string, string> = forwarded ? { 'x-forwarded-for': forwarded } : {};
     await server.api.call('POST', '/auth/login', { ...login, headers });
     server.close();

@@ -1,23 +1,24 @@
+import { App, us_socket_local_port } from 'uWebSockets.js';
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as tick } from 'node:timers/promises';
 import { pino } from 'pino';
-import { App, us_socket_local_port } from 'uWebSockets.js';
 import { ReadyBytes } from '../../src/cache/ready-bytes.js';
 import type { SecondLevel } from '../../src/cache/second.js';
 import { SharedBytes } from '../../src/cache/shared-bytes.js';
-import type { BreakerSettings } from '../../src/db/breaker.js';
+import type { CircuitSettings } from '../../src/circuit.js';
 import { GuardedStore } from '../../src/db/guarded.js';
 import { isOutage } from '../../src/db/outage.js';
 import type { Store } from '../../src/db/store.js';
 import { KotdError } from '../../src/domain/errors.js';
 import type { Outlet } from '../../src/domain/shapes/organization.js';
-import type { Principal } from '../../src/handlers/auth/principal.js';
 import { Passwords } from '../../src/handlers/auth/passwords.js';
+import type { Principal } from '../../src/handlers/auth/principal.js';
 import { Tokens } from '../../src/handlers/auth/tokens.js';
 import { Road } from '../../src/handlers/road.js';
 import { type HttpDoor, type HttpParts, openHttp } from '../../src/http/door.js';
 import { storeStanding } from '../../src/http/health.js';
+import { Peers } from '../../src/http/peers.js';
 import type { LimitedCall, LimitVerdict } from '../../src/limits/limits.js';
 import { OutageLog } from '../../src/ops/outage.js';
 import { Api } from '../api.js';
@@ -56,7 +57,7 @@ export interface TestOptions extends Partial<HttpParts> {
   verdict?: (call: LimitedCall) => LimitVerdict | null;
   versionNow?: boolean;
   /** Breakers around the store, as around that of a server. */
-  guard?: BreakerSettings;
+  guard?: CircuitSettings;
   second?: SecondLevel;
   now?: () => number;
 }
@@ -163,7 +164,7 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
     },
     log,
     corsOrigins: [],
-    trustedProxies: [],
+    peers: new Peers([]),
     newTraceId: randomUUID,
     clock: now,
     ...parts,

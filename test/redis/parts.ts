@@ -1,11 +1,11 @@
 import type { Test } from 'tap';
+import type { CircuitSettings } from '../../src/circuit.js';
 import { Connection, type RedisLog } from '../../src/redis/connect.js';
-import type { GuardSettings } from '../../src/redis/guard.js';
 
 export const SECRET = 's'.repeat(32);
 
 /** A breaker that judges and retries within a test. */
-export const QUICK: GuardSettings = {
+export const QUICK: CircuitSettings = {
   breakerTimeoutMs: 500,
   breakerPercent: 50,
   breakerCalls: 10,

@@ -1,5 +1,6 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import t from 'tap';
+import { Peers } from '../../src/http/peers.js';
 import { openServer } from '../http/server.js';
 import { statuses, Wire } from './client.js';
 
@@ -239,7 +240,7 @@ t.test('requests that are none: refused by the server below us, or by 404 and 40
 });
 
 t.test("X-Forwarded-For: of several headers the last one is the proxy's own", async (t) => {
-  const proxied = await openServer({ trustedProxies: ['127.0.0.1'] });
+  const proxied = await openServer({ peers: new Peers(['127.0.0.1']) });
   t.teardown(() => proxied.close());
   const wire = await Wire.open(proxied.port);
   const hops = ['X-Forwarded-For: 6.6.6.6', 'X-Forwarded-For: 9.9.9.9'];

@@ -1,5 +1,6 @@
 import type { Collection, Documents, Event } from '../../domain/decision.js';
-import { KotdError } from '../../domain/errors.js';
+import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
+import { CommitCounts } from '../commit-counts.js';
 import type {
   CommandRecord,
   Commit,
@@ -11,24 +12,17 @@ import type {
   Store,
   StoreStats,
 } from '../store.js';
-import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
 import { load, presenceOf } from './archive-load.js';
 import { commandOf, counterOf, type Prepared, prepare } from './commit.js';
 import { FORMATS, type Format, PLAIN } from './format.js';
 import { headOf } from './head.js';
-import { KIND, after, keyOf } from './keys.js';
+import { after, KIND, keyOf } from './keys.js';
 import { documentOf, pageOf } from './page.js';
 import { homeOf } from './places.js';
 import { sweep } from './sweep.js';
 import { Tree } from './tree.js';
-
-/**
- * How long a refusal of the disk counts, in ms, unless a commit succeeds before: whoever is sent no
- * requests because of it makes no commit that could show that there is room again.
- */
-const REFUSAL_MS = 30_000;
 
 export interface EmbeddedOptions {
   /** Made when it is not there. All workers of the box open the same one, each once. */
@@ -76,8 +70,7 @@ class EmbeddedStore implements Store, Archive {
   readonly #tree: Tree;
   readonly #epoch: string;
   readonly #newEpoch: () => string;
-  readonly #stats = { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
-  #refusedAt = Number.NEGATIVE_INFINITY;
+  readonly #counts = new CommitCounts();
 
   constructor(tree: Tree, epoch: string, newEpoch: () => string) {
     this.#tree = tree;
@@ -85,24 +78,8 @@ class EmbeddedStore implements Store, Archive {
     this.#newEpoch = newEpoch;
   }
 
-  async commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
-    const stats = this.#stats;
-    stats.queued++;
-    try {
-      const outcome = await this.#takeForSure(scope, commit);
-      if (outcome.kind === 'committed') {
-        stats.commits++;
-        this.#refusedAt = Number.NEGATIVE_INFINITY;
-      } else if (outcome.kind === 'conflict') stats.conflicts++;
-      else stats.duplicates++;
-      return outcome;
-    } catch (error) {
-      const refused = error instanceof KotdError && error.code === 'store_unavailable';
-      if (refused) this.#refusedAt = performance.now();
-      throw error;
-    } finally {
-      stats.queued--;
-    }
+  commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
+    return this.#counts.count(() => this.#takeForSure(scope, commit));
   }
 
   /**
@@ -206,8 +183,7 @@ class EmbeddedStore implements Store, Archive {
   }
 
   stats(): StoreStats {
-    const failing = performance.now() - this.#refusedAt < REFUSAL_MS;
-    return { ...this.#stats, failing };
+    return this.#counts.stats();
   }
 
   close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Collection, Documents, Event } from '../../domain/decision.js';
-import type { CommandRecord, Scope } from '../store.js';
 import { COLLECTIONS, type Level } from '../collections.js';
+import type { CommandRecord, Scope } from '../store.js';
 
 /**
  * How everything lies in MongoDB. Each kotd collection is a MongoDB collection of the same name; besides
@@ -19,8 +19,9 @@ export const KEPT = {
   counter: 'counter',
   /**
    * `_id: 'store'`: format and epoch. `_id: 'migrations'`: what `kotd migrate` has done. `_id: 'group:…'`:
-   * a transaction that took effect and has no command to show it. `_id: 'arrival:…'`: an organization that is
-   * here in part, since it is being loaded or erased.
+   * a transaction that took effect and has no command to show it. `_id: 'worker:…'`: a worker that is there, and the
+   * sessions of its transactions. `_id: 'arrival:…'`: an organization that is here in part, since it is being
+   * loaded or erased.
    */
   meta: 'meta',
 } as const;

@@ -1,6 +1,8 @@
 import type { Db, MongoClient } from 'mongodb';
 import type { Collection, Documents, Event } from '../../domain/decision.js';
 import { KotdError } from '../../domain/errors.js';
+import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
+import { CommitCounts } from '../commit-counts.js';
 import type {
   CommandRecord,
   Commit,
@@ -12,7 +14,6 @@ import type {
   Store,
   StoreStats,
 } from '../store.js';
-import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
 import { load, presenceOf } from './archive-load.js';
@@ -31,12 +32,6 @@ import { asRefusal, isDuplicateKey } from './trouble.js';
 
 /** Raised by one when records change so that an older program could not read them. */
 const FORMAT = 1;
-/**
- * How long a refusal of the server counts, in ms, unless a commit succeeds before: whoever is sent no
- * requests because of it makes no commit that could show that the server is back.
- */
-const REFUSAL_MS = 30_000;
-
 export interface MongoOptions {
   /** `mongodb://…/database`; all workers of all boxes open the same one. */
   address: string;
@@ -106,33 +101,16 @@ interface MongoStoreParts {
 
 class MongoStore implements Store, Archive {
   readonly #parts: MongoStoreParts;
-  readonly #stats = { commits: 0, conflicts: 0, duplicates: 0, queued: 0 };
+  readonly #counts = new CommitCounts();
   readonly #underWay = new Set<Promise<unknown>>();
-  #refusedAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(parts: MongoStoreParts) {
     this.#parts = parts;
   }
 
-  async commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
-    const stats = this.#stats;
-    stats.queued++;
-    try {
-      const outcome = await this.#ask(() => this.#parts.commits.commit(scope, commit));
-      if (outcome.kind === 'committed') {
-        stats.commits++;
-        this.#refusedAt = Number.NEGATIVE_INFINITY;
-      } else if (outcome.kind === 'conflict') stats.conflicts++;
-      else stats.duplicates++;
-      return outcome;
-    } catch (error) {
-      const refused = error instanceof KotdError && error.code === 'store_unavailable';
-      if (refused && !this.#closed) this.#refusedAt = performance.now();
-      throw error;
-    } finally {
-      stats.queued--;
-    }
+  commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
+    return this.#counts.count(() => this.#ask(() => this.#parts.commits.commit(scope, commit)));
   }
 
   get<C extends Collection>(scope: Scope, collection: C, id: string) {
@@ -230,12 +208,12 @@ class MongoStore implements Store, Archive {
   }
 
   stats(): StoreStats {
-    const failing = performance.now() - this.#refusedAt < REFUSAL_MS;
-    return { ...this.#stats, failing, server: this.#parts.tally.stats() };
+    return { ...this.#counts.stats(), server: this.#parts.tally.stats() };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#counts.closed();
     await Promise.allSettled(this.#underWay);
     await this.#parts.sessions.close();
     await this.#parts.client.close();
