@@ -3,7 +3,7 @@ import { isOrigin, isProxy, list, oneOf, path, wholeNumber, word, yesOrNo } from
 import { open, setting } from './setting.js';
 
 const MAX_MS = 3_600_000;
-const perMinute = wholeNumber(0, 1_000_000);
+const perMinute = wholeNumber(0, 1_000_000_000);
 const PER_MINUTE = 'requests/min, 0 = off';
 
 /** Every setting there is, by its name in the code. */

@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { CORE, pin } from './cores.js';
+import { measure } from './rounds.js';
+import type { Result, Row } from './row.js';
+import { ROWS } from './rows/index.js';
+import { keep } from './results.js';
+import { table } from './table.js';
+
+const USAGE = `npm run bench -- [--only NAME[,NAME…]] [--json FILE] [--list]
+  --only   rows whose name is, or begins with, one of these
+  --json   writes the rows there as well
+  --list   says what there is`;
+
+/** Measures what was asked for; answers the exit code: 1 when a row could not be measured. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      json: { type: 'string' },
+      list: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return say(USAGE);
+  if (values.list) return say(ROWS.map(({ name, what }) => `${name}: ${what}`).join('\n'));
+  const rows = values.only ? ROWS.filter((row) => isAsked(row, values.only ?? '')) : ROWS;
+  if (rows.length === 0) throw new TypeError(`no row is called ${values.only}; --list names them`);
+  pin(process.pid, CORE.load);
+  const results: Result[] = [];
+  let failed = 0;
+  for (const row of rows) {
+    const missing = row.missing?.();
+    if (missing) console.log(`${row.name}: skipped, ${missing}`);
+    else {
+      try {
+        results.push(...(await run(row)));
+      } catch (error) {
+        failed++;
+        console.error(`\n${row.name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+  progress('');
+  console.log(table(results));
+  if (!values.only) console.log(`kept in ${await keep(results, new Date())}`);
+  if (values.json) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
+  return failed > 0 ? 1 : 0;
+}
+
+async function run(row: Row): Promise<Result[]> {
+  progress(`${row.name}: starts`);
+  const contest = await row.open();
+  try {
+    return await measure(row, contest, (round, of, who) =>
+      progress(`${row.name}: round ${round} of ${of}, ${who}`),
+    );
+  } finally {
+    await contest.close();
+  }
+}
+
+function isAsked({ name }: Row, only: string): boolean {
+  return only.split(',').some((asked) => name === asked || name.startsWith(`${asked}.`));
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+/** One line that is written over; in a file, a line each. */
+function progress(text: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${text}`);
+  else if (text) console.log(text);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error;
+  console.error(`bench: ${error.message}\n${USAGE}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { House } from '../../demo/house.js';
+import { Servers } from '../../demo/servers.js';
+import { Box } from '../../fleet/box.js';
+import { freePort } from '../../fleet/find.js';
+import { CORE, pin } from '../cores.js';
+
+/** Limits are on and counted, as in earnest; nobody in a bench meets them. */
+const LIMITS = {
+  KOTD_RATE_AUTH: '1000000000',
+  KOTD_RATE_ADDRESS: '1000000000',
+  KOTD_RATE_ORDERS: '1000000000',
+  KOTD_RATE_OTHER: '1000000000',
+  KOTD_RATE_OUTLET: '1000000000',
+};
+
+export interface KotdOptions {
+  /** 1 unless the row is about several. */
+  workers?: number;
+  /** `false`: it may use every core. */
+  pinned?: boolean;
+  settings?: Readonly<Record<string, string>>;
+}
+
+/** A real kotd with the demo's restaurant (60 items on its menu), on the servers' core. */
+export class Kotd {
+  readonly house: House;
+  readonly pids: readonly number[];
+  readonly #box: Box;
+  readonly #folder: string;
+
+  private constructor(box: Box, folder: string, house: House, pids: readonly number[]) {
+    this.#box = box;
+    this.#folder = folder;
+    this.house = house;
+    this.pids = pids;
+  }
+
+  static async start(options: KotdOptions = {}): Promise<Kotd> {
+    const folder = await mkdtemp(join(tmpdir(), 'kotd-bench-'));
+    const box = new Box({
+      name: 'bench',
+      host: '127.0.0.1',
+      port: await freePort(),
+      workers: options.workers ?? 1,
+      data: join(folder, 'data'),
+      sockets: join(folder, 'sockets'),
+      settings: { ...LIMITS, KOTD_DEMO: '1', KOTD_DRAIN_MS: '0', ...options.settings },
+    });
+    await box.start();
+    const pids = [box.pid, ...(await box.workers())];
+    if (options.pinned !== false) for (const pid of pids) pin(pid, CORE.server);
+    const house = new House(new Servers([box.url]));
+    await house.open();
+    return new Kotd(box, folder, house, pids);
+  }
+
+  get url(): string {
+    return this.#box.url;
+  }
+
+  /** Of the demo's outlet; `path` such as `/menu`. */
+  at(path: string): string {
+    return `${this.url}/api/v1/outlets/${this.house.outlet}${path}`;
+  }
+
+  /** What the owner's terminal sends with each request. */
+  async headers(): Promise<Record<string, string>> {
+    return { authorization: `Bearer ${await this.house.token({ email: 'owner@demo.kotd' })}` };
+  }
+
+  async stop(): Promise<void> {
+    await this.#box.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
