@@ -1,5 +1,6 @@
 import type { Config } from './config.js';
-import { GuardedStore } from './db/guarded.js';
+import { boxName } from './config/box-name.js';
+import { GuardedStore, patienceOf } from './db/guarded.js';
 import { openStore } from './db/open.js';
 import { isOutage } from './db/outage.js';
 import type { Store } from './db/store.js';
@@ -8,6 +9,7 @@ import { type Standing, storeStanding } from './http/health.js';
 import { openLog } from './ops/log.js';
 import type { BreakerGauge } from './ops/metrics.js';
 import { OutageLog } from './ops/outage.js';
+import { QuietLook } from './ops/quiet-look.js';
 import { openRedisForWorker, type WorkerRedis } from './redis/open.js';
 
 /** What a worker stands on. */
@@ -21,6 +23,8 @@ export interface Backing {
   failed(error: unknown, traceId: string, what: string): void;
   breakers(): readonly BreakerGauge[];
   standing(): Pick<Standing, 'store' | 'redis'>;
+  /** The store answers reads, as far as is known: without them a socket is of no use. */
+  readable(): boolean;
   /** To be called when nobody needs it any more. */
   close(): Promise<void>;
 }
@@ -28,7 +32,8 @@ export interface Backing {
 /** @throws Error with the one line that says why the store cannot be opened */
 export async function openBacking(config: Config, worker: number): Promise<Backing> {
   const log = openLog(config.logLevel, worker);
-  const opened = await openStore(config, newId);
+  const self = { patienceMs: patienceOf(config), box: boxName(config, config.port) };
+  const opened = await openStore({ ...config, worker: self }, newId);
   const guarded =
     config.mongo === null
       ? null
@@ -38,6 +43,9 @@ export async function openBacking(config: Config, worker: number): Promise<Backi
   const redis =
     config.redis === null ? null : openRedisForWorker({ ...config, redis: config.redis }, log);
   const storeBreakers = guarded?.breakers ?? [];
+  const storeLook =
+    guarded && new QuietLook(() => guarded.position({ organizationId: '' }).then(() => true));
+  const redisLook = redis && new QuietLook(() => redis.answers());
   return {
     log,
     store,
@@ -50,9 +58,12 @@ export async function openBacking(config: Config, worker: number): Promise<Backi
       redis ? [...storeBreakers, { name: 'redis', state: redis.second.state }] : storeBreakers,
     standing: () => ({
       store: storeStanding(store.stats(), storeBreakers),
-      redis: redis === null ? 'off' : redis.reachable() ? 'ok' : 'open',
+      redis: redis === null ? 'off' : redis.reachable() && redisLook?.well ? 'ok' : 'open',
     }),
+    readable: () => guarded?.readable ?? true,
     close: async () => {
+      storeLook?.stop();
+      redisLook?.stop();
       outage.stop();
       await store.close();
       redis?.close();

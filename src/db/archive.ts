@@ -57,4 +57,7 @@ export interface Archive {
   erase(organizationId: string): Promise<number>;
 
   presence(organizationId: string): Promise<Presence>;
+
+  /** Ids of all organizations that are here in part; `Store.organizations` does not know them. */
+  parts(): Promise<string[]>;
 }

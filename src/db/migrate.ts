@@ -1,6 +1,5 @@
-import { connect, MongoStartError, type PoolSettings } from './mongo/connect.js';
+import { connect, type PoolSettings } from './mongo/connect.js';
 import { migrate } from './mongo/migrations.js';
-import { SchemaError } from './mongo/schema.js';
 import { forShell, shard, shardingCommands } from './mongo/sharding.js';
 import { Tally } from './mongo/tally.js';
 
@@ -37,9 +36,4 @@ export async function openMigration(address: string, pool: PoolSettings): Promis
 /** For mongosh, line by line: what `shard` does. */
 export function shardingScript(database: string): string[] {
   return shardingCommands(database).map(forShell);
-}
-
-/** Whether somebody who runs kotd can do something about it; the message says what. */
-export function isForOperator(error: unknown): error is Error {
-  return error instanceof SchemaError || error instanceof MongoStartError;
 }

@@ -15,6 +15,7 @@ export interface NewStore {
 /** There is no room for a new store; the message says what to do. */
 export class PlaceTaken extends Error {
   override readonly name = 'PlaceTaken';
+  readonly exitCode = 1;
 }
 
 /**

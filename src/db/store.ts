@@ -124,6 +124,12 @@ export interface PageQuery<C extends Collection> {
   /** From `nextCursor` of the page before; opaque. A cursor that is not one throws `invalid`. */
   cursor?: string | null;
   reverse?: boolean;
+  /**
+   * What was written in the last seconds, at most about 90, may be missing or as it was before: a store
+   * of several servers may ask one that is behind. For search and reports only. Never for kitchen, money or
+   * sign-in, for what a decision is made from, or for what is kept in a cache.
+   */
+  mayLag?: boolean;
 }
 
 export interface Page<D> {

@@ -4,7 +4,7 @@ import type { Scope } from '../store.js';
 import type { Write } from './commit.js';
 import { LOADED } from './format.js';
 import { headText } from './head.js';
-import { KIND, keyOf } from './keys.js';
+import { after, KIND, keyOf, partsOf } from './keys.js';
 import { documentKey, homeOf, signposts } from './places.js';
 import type { Reads, Tree } from './tree.js';
 
@@ -65,6 +65,13 @@ export function presenceOf(reads: Reads, organizationId: string): Presence {
   const scope = { organizationId };
   const organization = reads.get(documentKey(scope, 'organization', organizationId));
   return organization === undefined ? 'none' : 'whole';
+}
+
+/** See `Archive.parts`. */
+export function partsIn(reads: Reads): string[] {
+  const start = keyOf(KIND.arrival);
+  const entries = reads.range({ start, end: after(start), limit: Number.MAX_SAFE_INTEGER });
+  return entries.map(({ key }) => String(partsOf(key)[0]));
 }
 
 export function arrivalKey(organizationId: string): Buffer {

@@ -1,6 +1,8 @@
 import type { Collection, Documents, Event } from '../../domain/decision.js';
 import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
+import { makeFolder } from '../../folder.js';
 import { CommitCounts } from '../commit-counts.js';
+import { CounterKeys } from './counter-keys.js';
 import type {
   CommandRecord,
   Commit,
@@ -12,10 +14,11 @@ import type {
   Store,
   StoreStats,
 } from '../store.js';
+import { UnusableStore } from '../unusable.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
-import { load, presenceOf } from './archive-load.js';
-import { commandOf, counterOf, type Prepared, prepare } from './commit.js';
+import { load, partsIn, presenceOf } from './archive-load.js';
+import { commandOf, type Prepared, prepare } from './commit.js';
 import { FORMATS, type Format, PLAIN } from './format.js';
 import { headOf } from './head.js';
 import { after, KIND, keyOf } from './keys.js';
@@ -37,17 +40,30 @@ export interface EmbeddedOptions {
 
 /** The store without a server: LMDB in a folder. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Store & Archive> {
-  const tree = new Tree(options.folder, options.mapSizeBytes, options.hasty);
+  const tree = await treeIn(options);
   try {
     const { format, epoch } = await formatOf(tree, options);
     if (!FORMATS.has(format)) {
       const known = [...FORMATS].join(' or ');
-      throw new Error(`The store in ${options.folder} has format ${format}, not ${known}`);
+      throw new UnusableStore(
+        `The store in ${options.folder} has format ${format}, not ${known}: run the kotd that wrote it`,
+      );
     }
     return new EmbeddedStore(tree, epoch, options.newEpoch);
   } catch (error) {
     await tree.close();
     throw error;
+  }
+}
+
+async function treeIn({ folder, mapSizeBytes, hasty }: EmbeddedOptions): Promise<Tree> {
+  try {
+    await makeFolder(folder);
+    return new Tree(folder, mapSizeBytes, hasty);
+  } catch (cause) {
+    const { message } = cause as Error;
+    const line = `The store in ${folder} cannot be opened: ${message}; check KOTD_DATA and KOTD_STORE`;
+    throw new UnusableStore(line, { cause });
   }
 }
 
@@ -71,6 +87,7 @@ class EmbeddedStore implements Store, Archive {
   readonly #epoch: string;
   readonly #newEpoch: () => string;
   readonly #counts = new CommitCounts();
+  readonly #counterKeys = new CounterKeys();
 
   constructor(tree: Tree, epoch: string, newEpoch: () => string) {
     this.#tree = tree;
@@ -151,7 +168,7 @@ class EmbeddedStore implements Store, Archive {
   }
 
   counterNow(scope: Scope, name: string): number {
-    return counterOf(this.#tree.latest(), scope, name);
+    return Number(this.#tree.latest().get(this.#counterKeys.of(scope, name)) ?? 0);
   }
 
   async organizations(afterId: string | null, limit: number): Promise<string[]> {
@@ -180,6 +197,10 @@ class EmbeddedStore implements Store, Archive {
 
   async presence(organizationId: string): Promise<Presence> {
     return presenceOf(this.#tree.latest(), organizationId);
+  }
+
+  async parts(): Promise<string[]> {
+    return partsIn(this.#tree.latest());
   }
 
   stats(): StoreStats {

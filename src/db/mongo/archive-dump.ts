@@ -8,7 +8,7 @@ import type { Scope } from '../store.js';
 import { commandId, counterId, documentId, eventId, idsFrom, idsOf, KEPT } from './layout.js';
 import { recordIn } from './reads.js';
 import { inDocument } from './schema.js';
-import { openMoment } from './moment.js';
+import { type Moment, openMoment } from './moment.js';
 import { asRefusal } from './trouble.js';
 
 /** Documents asked for by their ids in one question. */
@@ -27,7 +27,7 @@ export async function* dump(
 ): AsyncGenerator<StoredRecord> {
   const moment = await openMoment(client, db);
   try {
-    yield* new Dump(client.db(db.databaseName), moment.session, organizationId).records(since);
+    yield* new Dump(moment, organizationId).records(since);
   } catch (error) {
     const late = error instanceof MongoError && error.code === SNAPSHOT_TOO_OLD;
     throw late ? tooOld(error) : asRefusal(error);
@@ -41,8 +41,7 @@ class Dump {
   readonly #session: ClientSession;
   readonly #organizationId: string;
 
-  /** @param db without a read concern of its own: the session says what is read */
-  constructor(db: Db, session: ClientSession, organizationId: string) {
+  constructor({ db, session }: Moment, organizationId: string) {
     this.#db = db;
     this.#session = session;
     this.#organizationId = organizationId;

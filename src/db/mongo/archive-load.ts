@@ -4,7 +4,9 @@ import { Arrival, type Door, refuseThere } from '../arrival.js';
 import { specOf } from '../specs.js';
 import type { Scope } from '../store.js';
 import {
+  ARRIVALS,
   arrivalId,
+  arrivingIn,
   commandId,
   counterId,
   documentId,
@@ -53,6 +55,12 @@ export async function presenceOf(db: Db, organizationId: string): Promise<Presen
   const _id = documentId({ organizationId }, 'organization', organizationId);
   const found = await db.collection<Stored>('organization').findOne({ _id, organizationId });
   return found ? 'whole' : 'none';
+}
+
+/** See `Archive.parts`. */
+export async function partsIn(db: Db): Promise<string[]> {
+  const found = await marks(db).find({ _id: ARRIVALS }).toArray();
+  return found.map(({ _id }) => arrivingIn(_id));
 }
 
 /** Of two loads of the same organization, one is refused. */

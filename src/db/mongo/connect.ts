@@ -1,11 +1,13 @@
 import {
   type Db,
+  type Document,
   MongoClient,
   type MongoClientOptions,
-  MongoServerSelectionError,
   ReadConcern,
+  ReadPreference,
 } from 'mongodb';
 import { mendDriver } from './driver-mend.js';
+import { MongoStartError, startErrorOf, wrongAddress } from './start-error.js';
 import type { Tally } from './tally.js';
 import { DURABLE, ENCODING } from './transaction.js';
 
@@ -28,6 +30,14 @@ export interface PoolSettings {
  */
 const HEARTBEAT_MS = 500;
 
+/**
+ * For reads that may lag: a secondary that is not further behind, in seconds, than the least that the driver
+ * can tell; without one the primary.
+ */
+export const LAGGING = new ReadPreference('secondaryPreferred', undefined, {
+  maxStalenessSeconds: 90,
+});
+
 export interface Connection {
   client: MongoClient;
   /** Reads are of what a majority has. */
@@ -35,14 +45,10 @@ export interface Connection {
   sharded: boolean;
 }
 
-/** Why kotd cannot work with that server, in a line for whoever started it. */
-export class MongoStartError extends Error {
-  override readonly name = 'MongoStartError';
-}
-
 /**
  * @param address with the name of the database
- * @throws MongoStartError for a server that is not there or cannot do transactions
+ * @throws MongoStartError for an address that says nothing to the driver, and a server that is not there, does not
+ *   let kotd in or cannot do transactions
  */
 export async function connect(
   address: string,
@@ -50,12 +56,13 @@ export async function connect(
   tally: Tally,
 ): Promise<Connection> {
   mendDriver();
-  const client = new MongoClient(address, {
+  const client = newClient(address, {
     appName: APP_NAME,
     ...timesOf(pool),
     heartbeatFrequencyMS: HEARTBEAT_MS,
     retryReads: true,
     retryWrites: true,
+    // Whatever the address says: kitchen and money are read where they are written.
     readPreference: 'primary',
     writeConcern: DURABLE,
     ...ENCODING,
@@ -70,15 +77,35 @@ export async function connect(
           ' mongod with --replSet and run rs.initiate(), or let KOTD_STORE name a folder',
       );
     }
+    const refusal = client.options.directConnection ? onlyOneOf(hello) : null;
+    if (refusal !== null) throw new MongoStartError(refusal);
     const db = client.db(undefined, { readConcern: new ReadConcern('majority') });
     const sharded = hello.msg === 'isdbgrid';
     return { client, db, sharded };
   } catch (error) {
     await client.close();
-    if (!(error instanceof MongoServerSelectionError)) throw error;
-    const line = `No MongoDB answers at ${hosts(client)}: ${error.message}`;
-    throw Object.assign(new MongoStartError(line), { cause: error });
+    throw startErrorOf(error, hosts(client)) ?? error;
   }
+}
+
+/** @throws MongoStartError */
+function newClient(address: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(address, options);
+  } catch (error) {
+    throw wrongAddress(error);
+  }
+}
+
+/**
+ * A direct connection reads from its server even when another one has become the primary: why it must not
+ * be, or null where there is no other.
+ * @param hello what the server says of its set
+ */
+export function onlyOneOf({ hosts = [], passives = [] }: Document): string | null {
+  const members = hosts.length + passives.length;
+  if (members < 2) return null;
+  return `directConnection in KOTD_STORE keeps kotd from finding the primary among ${members} servers: leave it out`;
 }
 
 function timesOf(pool: PoolSettings): MongoClientOptions {

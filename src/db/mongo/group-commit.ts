@@ -18,9 +18,12 @@ import { asRefusal, type Trouble, troubleOf } from './trouble.js';
 const LANES = 4;
 /** Commits in a group: beyond it a transaction takes more memory, and no less time per commit. */
 const GROUP_SIZE = 128;
-/** How long a commit is tried before it is given back, in ms. */
-const PATIENCE_MS = 10_000;
-/** How long another transaction is in the way until it is looked whether its worker is gone, in ms. */
+/** How long a commit that came is tried while the server cannot be asked, in ms. */
+const OUTAGE_MS = 10_000;
+/**
+ * How long another transaction is in the way, in ms, until it is looked whether its worker is gone, and
+ * groups of other outlets go past.
+ */
 const SUSPICIOUS_MS = 500;
 /** Pause after a group that met a faster one, in ms: at random up to the first, then twice as much. */
 const FIRST_PAUSE_MS = 4;
@@ -34,11 +37,15 @@ export interface GroupCommitParts {
   epoch: string;
   sessions: Sessions;
   tally: Tally;
+  /** How long a commit that came is tried while others are in its way, in ms. */
+  patienceMs: number;
 }
 
 /** A commit that waits for its outcome. */
 interface Waiting extends Asked {
-  readonly organizationId: string;
+  readonly stream: string;
+  /** When it came; ms of the process. */
+  readonly since: number;
   /** Joins the draft or is refused; nobody is told before `settle`, since the draft may come to nothing. */
   join(draft: Draft): void;
   settle(): void;
@@ -55,7 +62,7 @@ export class GroupCommit {
     this.#lanes = new Lanes({
       lanes: LANES,
       size: GROUP_SIZE,
-      run: (group) => this.#run(group, performance.now()),
+      run: (group, aside) => this.#run(group, aside),
     });
   }
 
@@ -64,7 +71,8 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       let tell: () => void;
       this.#lanes.add({
-        organizationId: scope.organizationId,
+        stream: headId(scope),
+        since: performance.now(),
         scope,
         commit,
         join: (draft) => {
@@ -82,26 +90,47 @@ export class GroupCommit {
   }
 
   /** Never rejects: whatever goes wrong is told to those whom it concerns. */
-  async #run(group: readonly Waiting[], since: number): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      const attempt = await this.#try(group, tries > 1);
+  async #run(group: readonly Waiting[], aside: () => void): Promise<void> {
+    let left = group;
+    for (let tries = 1; left.length > 0; tries++) {
+      const attempt = await this.#try(left, tries > 1);
       if (attempt.kind === 'committed') {
-        this.#finish(group.slice(0, attempt.joined), (one) => one.settle());
-        if (attempt.joined === group.length) return;
-        return await this.#run(group.slice(attempt.joined), since);
+        this.#finish(left.slice(0, attempt.joined), (one) => one.settle());
+        return await this.#run(left.slice(attempt.joined), aside);
       }
       const { kind, error } = attempt;
       if (kind === 'clash') this.#parts.tally.groupConflicts++;
       // What is wrong, or in the way, may be so for one of them only.
       const apart = kind === 'defect' || (kind === 'clash' && tries >= TRIES_WHOLE);
-      if (apart && group.length > 1) return this.#runInParts(group, since);
-      const waited = performance.now() - since;
-      if (kind === 'defect' || kind === 'lost' || waited > PATIENCE_MS) {
-        return this.#finish(group, (one) => one.fail(error));
+      if (apart && left.length > 1) return await this.#runInParts(left, aside);
+      if (kind === 'defect' || kind === 'lost') {
+        return this.#finish(left, (one) => one.fail(error));
       }
-      if (kind === 'clash' && waited > SUSPICIOUS_MS) await this.#parts.sessions.endOfAbsent();
+      const patienceMs = kind === 'clash' ? this.#parts.patienceMs : OUTAGE_MS;
+      left = this.#refuseLate(left, patienceMs, error);
+      if (left.length === 0) return;
+      if (kind === 'clash' && left.some(({ since }) => performance.now() - since > SUSPICIOUS_MS)) {
+        aside();
+        await this.#parts.sessions.endOfAbsent();
+      }
       await delay(Math.random() * Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
+      // Another try might end too late to say so.
+      left = this.#refuseLate(left, patienceMs, error);
     }
+  }
+
+  /**
+   * Refuses those that came longer ago, and those that have waited so long behind them. Nothing of them
+   * was committed. Answers the others of the group.
+   */
+  #refuseLate(group: readonly Waiting[], patienceMs: number, error: unknown): readonly Waiting[] {
+    const now = performance.now();
+    const isLate = ({ since }: Waiting) => now - since > patienceMs;
+    for (const stream of new Set(group.map((one) => one.stream))) {
+      for (const one of this.#lanes.withdraw(stream, isLate)) one.fail(error);
+    }
+    this.#finish(group.filter(isLate), (one) => one.fail(error));
+    return group.filter((one) => !isLate(one));
   }
 
   /** @param thorough documents that are believed to be new are looked for as well */
@@ -156,21 +185,19 @@ export class GroupCommit {
    * Of several outlets: half of them each, side by side, so that those that are not concerned need not
    * wait for those that are. Of one: the earlier half, then the later.
    */
-  async #runInParts(group: readonly Waiting[], since: number): Promise<void> {
-    const homes = [...new Set(group.map(({ scope }) => headId(scope)))];
-    if (homes.length === 1) {
+  async #runInParts(group: readonly Waiting[], aside: () => void): Promise<void> {
+    const streams = [...new Set(group.map(({ stream }) => stream))];
+    if (streams.length === 1) {
       const middle = group.length >> 1;
-      await this.#run(group.slice(0, middle), since);
-      return await this.#run(group.slice(middle), since);
+      await this.#run(group.slice(0, middle), aside);
+      return await this.#run(group.slice(middle), aside);
     }
-    const first = new Set(homes.slice(0, homes.length >> 1));
-    const isFirst = ({ scope }: Waiting) => first.has(headId(scope));
+    const first = new Set(streams.slice(0, streams.length >> 1));
+    const isFirst = ({ stream }: Waiting) => first.has(stream);
+    const isSecond = (one: Waiting) => !isFirst(one);
     await Promise.all([
-      this.#run(group.filter(isFirst), since),
-      this.#run(
-        group.filter((one) => !isFirst(one)),
-        since,
-      ),
+      this.#run(group.filter(isFirst), aside),
+      this.#run(group.filter(isSecond), aside),
     ]);
   }
 
@@ -191,6 +218,8 @@ function failed(error: unknown): Attempt {
   // Whether it took effect is not known, and a commit without an id would take effect twice.
   if (error instanceof KotdError) return { kind: 'lost', error };
   // The driver has waited for a server long enough.
-  const hopeless = error instanceof MongoServerSelectionError;
-  return { kind: hopeless ? 'lost' : troubleOf(error), error: asRefusal(error) };
+  if (error instanceof MongoServerSelectionError) return { kind: 'lost', error: asRefusal(error) };
+  const kind = troubleOf(error);
+  if (kind !== 'clash') return { kind, error: asRefusal(error) };
+  return { kind, error: Object.assign(new KotdError('busy'), { cause: error }) };
 }

@@ -92,8 +92,17 @@ export function markerId(group: string): string {
   return `group:${group}`;
 }
 
+const ARRIVAL = 'arrival:';
+/** Finds the marks of all organizations that are here in part. */
+export const ARRIVALS = idsFrom(ARRIVAL);
+
 export function arrivalId(organizationId: string): string {
-  return `arrival:${JSON.stringify([organizationId])}`;
+  return `${ARRIVAL}${JSON.stringify([organizationId])}`;
+}
+
+/** Whose such an id is. */
+export function arrivingIn(id: string): string {
+  return JSON.parse(id.slice(ARRIVAL.length))[0];
 }
 
 /** The `_id` of all that is an organization's, or one of its outlets'. */

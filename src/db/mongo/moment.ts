@@ -1,9 +1,12 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb';
+import { LAGGING } from './connect.js';
 import { KEPT } from './layout.js';
 
-/** A session whose reads are all of one moment. */
+/** Reads that are all of one moment, which is not before it was opened. */
 export interface Moment {
   session: ClientSession;
+  /** To be read with the session; without a read concern of its own. */
+  db: Db;
   close(): Promise<void>;
 }
 
@@ -12,17 +15,35 @@ export interface Moment {
  * set. There are servers that take such sessions and do not keep to the moment, and nothing in their
  * answers says so: a dump would mix moments and be well-formed. So the server is tried first, and one that
  * fails reads in a transaction, as long as it lets one live.
+ *
+ * Which moment it is, the primary says; all else is asked of secondaries, who are not in the way of commits.
+ * One that is behind answers when it has got there.
  */
 export async function openMoment(client: MongoClient, db: Db): Promise<Moment> {
   const keeps = trials.get(client) ?? (await keepsMoments(client, db));
   trials.set(client, keeps);
-  if (keeps) {
-    const session = client.startSession({ snapshot: true });
-    return { session, close: () => session.endSession() };
+  return keeps ? await snapshotOf(client, db.databaseName) : transactionOn(client, db.databaseName);
+}
+
+/** Of a server that keeps to the moment of such a session. */
+export async function snapshotOf(client: MongoClient, database: string): Promise<Moment> {
+  const session = client.startSession({ snapshot: true });
+  const close = () => session.endSession();
+  try {
+    // The driver takes the moment from the first answer, and names it in all that it asks from then on.
+    const first = client.db(database).collection<{ _id: string }>(KEPT.meta);
+    await first.findOne({ _id: 'store' }, { session });
+    return { session, db: client.db(database, { readPreference: LAGGING }), close };
+  } catch (error) {
+    await close();
+    throw error;
   }
+}
+
+function transactionOn(client: MongoClient, database: string): Moment {
   const session = client.startSession();
   session.startTransaction({ readConcern: { level: 'snapshot' } });
-  return { session, close: () => session.endSession() };
+  return { session, db: client.db(database), close: () => session.endSession() };
 }
 
 /** What was found out, once for each connection. */

@@ -2,11 +2,9 @@ import type { Collection as MongoCollection } from 'mongodb';
 import { type NewStore, PlaceTaken } from '../new-store.js';
 import { connect } from './connect.js';
 import { KEPT } from './layout.js';
+import { halfRestored, RESTORING } from './restoring.js';
 import { type MongoOptions, openMongo } from './store.js';
 import { Tally } from './tally.js';
-
-/** Stands in the place of the store's format until all is there: no kotd opens a format it does not know. */
-const RESTORING = 'being restored';
 
 interface StoredFormat {
   _id: 'store';
@@ -54,10 +52,7 @@ export async function newDatabase(options: MongoOptions): Promise<NewStore> {
 
 async function refuseCutOff(formats: MongoCollection<StoredFormat>, name: string): Promise<void> {
   const found = await formats.findOne({ _id: 'store' });
-  if (found?.format !== RESTORING) return;
-  throw new PlaceTaken(
-    `a restore into the database ${name} was cut off, or is under way: drop it, or let KOTD_STORE name another one`,
-  );
+  if (found?.format === RESTORING) throw new PlaceTaken(halfRestored(name));
 }
 
 /** Answers the format that goes back when all is there. Of two who do this at once, one is refused. */

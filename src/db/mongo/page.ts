@@ -3,6 +3,7 @@ import type { Collection, Documents } from '../../domain/decision.js';
 import { cursorOf, type Listing, type Part, placeOf } from '../cursor.js';
 import { type IndexSpec, specOf } from '../specs.js';
 import type { Page, PageQuery, Scope } from '../store.js';
+import { LAGGING } from './connect.js';
 import { ownerFilter } from './layout.js';
 import { inDocument } from './schema.js';
 
@@ -15,7 +16,7 @@ export async function pageOf<C extends Collection>(
   db: Db,
   scope: Scope,
   collection: C,
-  { index, equals = [], limit, cursor = null, reverse = false }: PageQuery<C>,
+  { index, equals = [], limit, cursor = null, reverse = false, mayLag = false }: PageQuery<C>,
 ): Promise<Page<Documents[C]>> {
   const spec = specOf(collection).indexes.get(index);
   if (!spec) throw new TypeError(`${collection} has no index ${index}`);
@@ -35,7 +36,8 @@ export async function pageOf<C extends Collection>(
   for (const stretch of stretches) {
     const left = limit + 1 - data.length;
     // Raw, to be decoded one by one: what the page has no room for is not.
-    const options = { sort, limit: left, batchSize: left, raw: true };
+    const pages = { sort, limit: left, batchSize: left, raw: true };
+    const options = mayLag ? { ...pages, readPreference: LAGGING } : pages;
     const found = db.collection(collection).find<Uint8Array>({ ...list, ...stretch }, options);
     for await (const bytes of found) {
       if (data.length === limit || size >= MAX_PAGE_BYTES) {

@@ -15,6 +15,7 @@ export interface DeclaredIndex {
 /** The database is not as this kotd needs it; the message is for whoever runs kotd. */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
+  readonly exitCode = 1;
 }
 
 /** `kotd export` and `kotd backup` ask for the logins that lead to an organization. */

@@ -1,25 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientSession, Collection, Db, MongoClient, ServerSessionId } from 'mongodb';
-import { KEPT } from './layout.js';
+import type { ClientSession, Collection, Db, MongoClient } from 'mongodb';
+import { ABSENT_MS, ANYBODY, BEAT_MS, nameOnRoll, type Present, rollIn } from './roll.js';
 
-/** How often a worker says that it is there, in ms. */
-const BEAT_MS = 1_000;
-/** A worker that has not said so for so long is gone, or might as well be, in ms. */
-const ABSENT_MS = 3_500;
 /** Pause between two looks for workers that are gone, in ms. */
 const LOOK_MS = 1_000;
-const PREFIX = 'worker:';
-/** The first text behind all that begin with the prefix. */
-const END = 'worker;';
-
-/** A worker on the roll: in `meta`, under its own name. */
-interface Present {
-  _id: string;
-  /** Of the server's clock. */
-  at: Date;
-  /** Those in which its transactions run. */
-  sessions: ServerSessionId[];
-}
 
 /**
  * The sessions of a worker's transactions, and what becomes of those of a worker that was killed in the middle of
@@ -31,16 +15,27 @@ interface Present {
 export class Sessions {
   readonly #client: MongoClient;
   readonly #roll: Collection<Present>;
-  readonly #name = `${PREFIX}${randomUUID()}`;
+  readonly #box: { box?: string };
+  readonly #name = nameOnRoll(randomUUID());
   readonly #free: ClientSession[] = [];
   readonly #mine = new Set<ClientSession>();
   #beat: NodeJS.Timeout | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(client: MongoClient, db: Db) {
+  /** @param box whose worker it is; undefined: of none */
+  constructor(client: MongoClient, db: Db, box?: string) {
     this.#client = client;
-    // What another worker reads a moment later is soon enough, and costs no wait for disks.
-    this.#roll = db.collection<Present>(KEPT.meta, { writeConcern: { w: 1 } });
+    this.#roll = rollIn(db);
+    this.#box = box === undefined ? {} : { box };
+  }
+
+  /** Says from now on that the worker is there; one that commits does so by itself. */
+  async attend(): Promise<void> {
+    await this.#sayPresent();
+    this.#beat ??= setInterval(() => {
+      // Who cannot say it cannot commit either, and hears of that there.
+      this.#sayPresent().catch(() => undefined);
+    }, BEAT_MS).unref();
   }
 
   /** One that is on the roll and in no transaction. */
@@ -50,15 +45,11 @@ export class Sessions {
     const session = this.#client.startSession({ causalConsistency: false });
     this.#mine.add(session);
     try {
-      await this.#sayPresent();
+      await this.attend();
     } catch (error) {
       await this.drop(session);
       throw error;
     }
-    this.#beat ??= setInterval(() => {
-      // Who cannot say it cannot commit either, and hears of that there.
-      this.#sayPresent().catch(() => undefined);
-    }, BEAT_MS).unref();
     return session;
   }
 
@@ -85,13 +76,14 @@ export class Sessions {
   }
 
   async #endOfAbsent(): Promise<void> {
-    const roll = await this.#roll.find({ _id: { $gte: PREFIX, $lt: END } }).toArray();
+    const roll = await this.#roll.find(ANYBODY).toArray();
     // By the server's clock alone, as far as this worker was itself heard there.
     const now = roll.find(({ _id }) => _id === this.#name)?.at.getTime() ?? 0;
     const absent = roll.filter(({ at }) => now - at.getTime() > ABSENT_MS);
     if (absent.length === 0) return;
     const sessions = absent.flatMap((worker) => worker.sessions);
-    await this.#client.db('admin').command({ killSessions: sessions });
+    // An empty list would end those of everybody.
+    if (sessions.length > 0) await this.#client.db('admin').command({ killSessions: sessions });
     await this.#roll.deleteMany({ _id: { $in: absent.map(({ _id }) => _id) } });
   }
 
@@ -106,7 +98,7 @@ export class Sessions {
     const sessions = [...this.#mine].flatMap(({ id }) => (id ? [id] : []));
     await this.#roll.updateOne(
       { _id: this.#name },
-      { $set: { sessions }, $currentDate: { at: true } },
+      { $set: { sessions, ...this.#box }, $currentDate: { at: true } },
       { upsert: true },
     );
   }

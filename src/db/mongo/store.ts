@@ -16,15 +16,17 @@ import type {
 } from '../store.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
-import { load, presenceOf } from './archive-load.js';
-import { connect, MongoStartError, type PoolSettings } from './connect.js';
+import { load, partsIn, presenceOf } from './archive-load.js';
+import { connect, type PoolSettings } from './connect.js';
 import { GroupCommit } from './group-commit.js';
 import { commandId, counterId, documentId, eventId, headId, KEPT, ownerIn } from './layout.js';
 import { pageOf } from './page.js';
 import { recordIn } from './reads.js';
 import { Records } from './records.js';
+import { halfRestored, RESTORING } from './restoring.js';
 import { ensureSchema } from './schema.js';
 import { Sessions } from './sessions.js';
+import { MongoStartError } from './start-error.js';
 import { sweep } from './sweep.js';
 import { Tally } from './tally.js';
 import { Transactions } from './transaction.js';
@@ -32,12 +34,22 @@ import { asRefusal, isDuplicateKey } from './trouble.js';
 
 /** Raised by one when records change so that an older program could not read them. */
 const FORMAT = 1;
+/** Longer than a killed worker's transactions are in the way of others; ms. */
+const PATIENCE_MS = 10_000;
+
 export interface MongoOptions {
   /** `mongodb://…/database`; all workers of all boxes open the same one. */
   address: string;
   pool: PoolSettings;
   /** Names the streams of a new store. */
   newEpoch(): string;
+  /**
+   * How long a commit is tried that others are in the way of, until it is refused as `busy`; ms, 10,000
+   * unless set. Who gives calls up by a time of his own lets it be less.
+   */
+  patienceMs?: number | undefined;
+  /** Name of the box whose worker this is: it is on the roll from the start. See `boxesAtWork`. */
+  box?: string | undefined;
 }
 
 /**
@@ -48,21 +60,27 @@ export async function openMongo({
   address,
   pool,
   newEpoch,
+  patienceMs = PATIENCE_MS,
+  box,
 }: MongoOptions): Promise<Store & Archive> {
   const tally = new Tally();
   const { client, db, sharded } = await connect(address, pool, tally);
   try {
     await ensureSchema(db);
     const { format, epoch } = await formatOf(db, newEpoch);
+    if (format === RESTORING) throw new MongoStartError(halfRestored(db.databaseName));
     if (format !== FORMAT) {
       throw new MongoStartError(
-        `The store in ${db.databaseName} has format ${format}, not ${FORMAT}`,
+        `The store in the database ${db.databaseName} has format ${format}, and this kotd knows ${FORMAT}: run the` +
+          ' kotd that wrote it',
       );
     }
     const records = new Records(db, sharded);
-    const sessions = new Sessions(client, db);
+    const sessions = new Sessions(client, db, box);
     const transactions = new Transactions(sessions, records, tally);
-    const commits = new GroupCommit({ records, transactions, sessions, epoch, tally });
+    const parts = { records, transactions, sessions, epoch, tally, patienceMs };
+    const commits = new GroupCommit(parts);
+    if (box !== undefined) await sessions.attend();
     return new MongoStore({ client, records, commits, sessions, tally, epoch, newEpoch });
   } catch (error) {
     await client.close();
@@ -72,7 +90,7 @@ export async function openMongo({
 
 interface Format {
   _id: 'store';
-  format: number;
+  format: number | typeof RESTORING;
   epoch: string;
 }
 
@@ -205,6 +223,10 @@ class MongoStore implements Store, Archive {
 
   presence(organizationId: string): Promise<Presence> {
     return this.#ask(() => presenceOf(this.#parts.records.db, organizationId));
+  }
+
+  parts(): Promise<string[]> {
+    return this.#ask(() => partsIn(this.#parts.records.db));
   }
 
   stats(): StoreStats {

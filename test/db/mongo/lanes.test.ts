@@ -2,32 +2,32 @@ import t from 'tap';
 import { Lanes } from '../../../src/db/mongo/lanes.js';
 
 interface One {
-  organizationId: string;
+  stream: string;
   n: number;
 }
 
 /** Lanes whose groups wait until the test lets them go on. */
 class Held {
-  readonly groups: { group: readonly One[]; done: () => void }[] = [];
+  readonly groups: { group: readonly One[]; aside: () => void; done: () => void }[] = [];
   readonly lanes = new Lanes<One>({
     lanes: 2,
     size: 4,
-    run: (group) =>
+    run: (group, aside) =>
       new Promise((resolve) => {
-        this.groups.push({ group, done: resolve });
+        this.groups.push({ group, aside, done: resolve });
       }),
   });
   #n = 0;
 
-  add(organizationId: string, count = 1): void {
-    for (let i = 0; i < count; i++) this.lanes.add({ organizationId, n: this.#n++ });
+  add(stream: string, count = 1): void {
+    for (let i = 0; i < count; i++) this.lanes.add({ stream, n: this.#n++ });
   }
 
   /** What has begun so far, by group. */
   async begun(): Promise<string[]> {
     // One turn to plan, one to begin.
     for (let i = 0; i < 3; i++) await new Promise(setImmediate);
-    return this.groups.map(({ group }) => group.map((one) => one.organizationId + one.n).join(' '));
+    return this.groups.map(({ group }) => group.map((one) => one.stream + one.n).join(' '));
   }
 
   /** The group is done, wholly. */
@@ -44,10 +44,10 @@ t.test('lanes: what comes in one turn goes together', async (t) => {
   held.add('b');
   held.add('a');
   t.same(held.groups, [], 'nothing begins before the turn is over');
-  t.same(await held.begun(), ['a0 a2 b1'], 'an organization’s in the order in which they came');
+  t.same(await held.begun(), ['a0 a2 b1'], 'a stream’s in the order in which they came');
 });
 
-t.test('lanes: nothing of an organization begins while something of it is under way', async (t) => {
+t.test('lanes: nothing of a stream begins while something of it is under way', async (t) => {
   const held = new Held();
   held.add('a');
   await held.begun();
@@ -59,7 +59,7 @@ t.test('lanes: nothing of an organization begins while something of it is under 
   t.same(await held.begun(), ['a0', 'b3', 'a1 a2']);
 });
 
-t.test('lanes: an organization goes on when its own are finished', async (t) => {
+t.test('lanes: a stream goes on when its own are finished', async (t) => {
   const held = new Held();
   held.add('a');
   held.add('b');
@@ -84,4 +84,38 @@ t.test('lanes: groups are bounded, in number and size, and turns are fair', asyn
   t.equal((await held.begun()).length, 3, 'both lanes are taken');
   held.end(2);
   t.same((await held.begun()).slice(3), ['e11']);
+});
+
+t.test('lanes: a group that stands aside gives its lane to another, once', async (t) => {
+  const held = new Held();
+  held.add('a');
+  await held.begun();
+  held.add('b');
+  await held.begun();
+  held.add('c');
+  held.add('a');
+  t.equal((await held.begun()).length, 2, 'both lanes are taken');
+  held.groups[0]?.aside();
+  t.same((await held.begun()).slice(2), ['c2'], 'its own stream waits for it all the same');
+  held.groups[0]?.aside();
+  held.end(0);
+  held.add('d');
+  t.equal((await held.begun()).length, 3, 'both are taken again');
+  held.end(1);
+  t.same((await held.begun()).slice(3), ['a3 d4']);
+});
+
+t.test('lanes: what waits behind others can be taken out, from the first on', async (t) => {
+  const held = new Held();
+  held.add('a');
+  await held.begun();
+  held.add('a', 3);
+  held.add('b', 2);
+  const numbers = (stream: string, upTo: number) =>
+    held.lanes.withdraw(stream, ({ n }) => n <= upTo).map(({ n }) => n);
+  t.same(numbers('a', 2), [1, 2], 'not what is under way, nor of others');
+  t.same(numbers('b', 9), [4, 5]);
+  t.same(numbers('nobody', 9), []);
+  held.end(0);
+  t.same(await held.begun(), ['a0', 'a3']);
 });

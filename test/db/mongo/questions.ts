@@ -1,5 +1,6 @@
-import { type CommandStartedEvent, type Db, type Document, MongoClient } from 'mongodb';
+import type { Db, Document } from 'mongodb';
 import type { Test } from 'tap';
+import { hear } from './hear.js';
 
 /** What a command looks for: its server has to find it without looking at everything. */
 export interface Question {
@@ -12,15 +13,7 @@ export interface Question {
 /** Hears what every client of this process asks, until the test ends. */
 export function listen(t: Test): Question[] {
   const heard: Question[] = [];
-  const { emit } = MongoClient.prototype;
-  MongoClient.prototype.emit = function (name, ...args) {
-    const [event] = args as [CommandStartedEvent];
-    if (name === 'commandStarted') heard.push(...questionsOf(event.command));
-    return Reflect.apply(emit, this, [name, ...args]);
-  };
-  t.teardown(() => {
-    MongoClient.prototype.emit = emit;
-  });
+  hear(t, (command) => heard.push(...questionsOf(command)));
   return heard;
 }
 

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import t from 'tap';
 import { counterId } from '../../../src/db/mongo/layout.js';
+import { openMongo } from '../../../src/db/mongo/store.js';
 import { MongoServer, noMongo } from '../../mongo.js';
 import { freshStore } from '../adapter.js';
 import { commit, committed, putting } from '../commits.js';
 import { A, A2, event } from '../documents.js';
-import { adapterOf } from './adapter.js';
+import { adapterOf, POOL } from './adapter.js';
 
 const HOLDER = fileURLToPath(new URL('./holder.js', import.meta.url));
 const counting = { ...putting([], [event('one')]), counters: ['bill'] };
@@ -40,6 +42,40 @@ t.test(
     t.match(await stuck, { seq: 2, kind: 'committed' });
     t.equal(await store.counter(A, 'bill'), 2);
     t.ok((store.stats().server?.groupConflicts ?? 0) > 0);
+  },
+);
+
+t.test(
+  'sessions: who may not wait as long is refused, and its repeats end what the killed one had begun',
+  { skip: noMongo },
+  async (t) => {
+    const server = await MongoServer.start();
+    t.teardown(() => server.stop());
+    const address = server.url(server.newDatabase());
+    const options = { address, pool: POOL, newEpoch: randomUUID, patienceMs: 600 };
+    const store = await openMongo(options);
+    t.teardown(() => store.close());
+    await commit(store, A, counting);
+    const holder = spawn(process.execPath, [HOLDER, address, counterId(A, 'bill')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(holder.stdout, 'data');
+    holder.kill('SIGKILL');
+    const killedAt = performance.now();
+    let refused = 0;
+    for (let done = false; !done; ) {
+      done = await store.commit(A, counting).then(
+        () => true,
+        (error) => {
+          t.match(error, { code: 'busy', retryable: true });
+          refused++;
+          return false;
+        },
+      );
+    }
+    t.ok(refused > 0, `refused ${refused} times`);
+    t.ok(performance.now() - killedAt < 15_000, 'long before the server would end it');
+    t.equal(await store.counter(A, 'bill'), 2);
   },
 );
 

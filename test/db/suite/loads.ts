@@ -158,11 +158,13 @@ export function loads(t: Test, adapter: Adapter): void {
     for (const after of [0, 1, 12, records.length - 2, records.length - 1]) {
       await t.rejects(store.load('org-a', cutOff(records, after)), /cut off/);
       t.equal(await store.presence('org-a'), 'part');
+      t.same(await store.parts(), ['org-a']);
       t.same(await store.organizations(null, 10), ['org-b']);
       t.notOk(await store.get(ORG_A, 'login', 'a@org-a'), 'no login leads to it');
       await t.rejects(store.load('org-a', oneByOne(records)), { code: 'already_exists' });
       await store.erase('org-a');
       t.equal(await store.presence('org-a'), 'none');
+      t.same(await store.parts(), []);
       t.same(await recordsOf(store.dump('org-a')), []);
     }
     await store.load('org-a', oneByOne(records));
