@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Rolls a release out over a fleet: one box after the other, each must prove itself before the next is touched. The
-# first one that does not is taken back to the release it had, and the rollout stops.
+# first one that does not is taken back to the release it had, and the rollout stops. Before all, the new release makes
+# the database ready (kotd migrate), which the old one works on meanwhile and afterwards.
 set -euo pipefail
 
 usage() {
@@ -18,6 +19,7 @@ Environment:
   KOTD_ROLLOUT_RUN       runs a command on a box: called with the box and one command line   (ssh -o BatchMode=yes)
   KOTD_ROLLOUT_HOME      folder of releases/ and current on the boxes                        (/opt/kotd)
   KOTD_ROLLOUT_RESTART   restarts kotd on a box                                              (sudo systemctl restart kotd)
+  KOTD_ROLLOUT_MIGRATE   makes the database ready; runs on the first box, in the release     (sudo ./deploy/kotd migrate)
   KOTD_ROLLOUT_TIMES     answers in a row that prove a box                                   (5)
   KOTD_ROLLOUT_EVERY     seconds between them                                                (1)
   KOTD_ROLLOUT_DEADLINE  seconds that a box has to prove itself                              (120)
@@ -27,6 +29,7 @@ TEXT
 run=${KOTD_ROLLOUT_RUN:-ssh -o BatchMode=yes}
 home=${KOTD_ROLLOUT_HOME:-/opt/kotd}
 restart=${KOTD_ROLLOUT_RESTART:-sudo systemctl restart kotd}
+migrate=${KOTD_ROLLOUT_MIGRATE:-sudo ./deploy/kotd migrate}
 times=${KOTD_ROLLOUT_TIMES:-5}
 every=${KOTD_ROLLOUT_EVERY:-1}
 deadline=${KOTD_ROLLOUT_DEADLINE:-120}
@@ -91,6 +94,11 @@ proves_itself() {
     if [ "$SECONDS" -ge "$until" ]; then return 1; fi
     sleep "$every"
   done
+}
+
+# older VERSION VERSION: whether the first comes before the second; 1.0.0-rc.1 comes before 1.0.0.
+older() {
+  [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | tr - '~' | sort -V | head -n 1 | tr '~' -)" = "$1" ]
 }
 
 # put BOX RELEASE: the link is replaced in one step, so that no moment is without one.
@@ -160,6 +168,19 @@ for box in "$@"; do
   [ "$box" = "$1" ] || refuse "${box%%=*} is not ready with $old: bring it up, or name it first"
   say "${box%%=*} is not ready with $old" >&2
 done
+
+# Whoever goes back finds the database as the newer release has made it: the older one can work on that, and cannot
+# migrate it.
+back=no
+for box in "$@"; do
+  if older "$version" "${was_version[$box]}"; then back=yes; fi
+done
+if [ "$back" = yes ]; then
+  say "$release is older than what runs: nothing to migrate"
+else
+  change "$1" "cd $home/releases/$release && $migrate" ||
+    refuse "${1%%=*}: kotd migrate of $release failed, and no box was touched: repair the reason and start again"
+fi
 
 for box in "$@"; do
   status=0

@@ -43,12 +43,14 @@ export interface NginxPlace {
 
 /** deploy/nginx.conf for a place. @throws Error when the file has a placeholder that nothing fills */
 export async function renderNginx(place: NginxPlace): Promise<string> {
+  const servers = place.boxes.flatMap(serversOf);
   const values: Record<string, string> = {
     USER: place.user,
     RUN: place.run,
     LOGS: place.logs,
     TEMP: place.temp,
-    SERVERS: place.boxes.flatMap(serversOf).join(' '),
+    SERVERS: [...servers.map(asked), ...servers.map(askedAnyway)].join(' '),
+    TRIES: String(servers.length),
     URL: place.url,
     HTTP: place.http,
     HTTPS: place.https,
@@ -66,14 +68,23 @@ export async function renderNginx(place: NginxPlace): Promise<string> {
   });
 }
 
-/**
- * A worker on this machine is never left out: one that was killed refuses at once and is back within a second, and
- * one that hangs has the most connections, so least_conn avoids it. A box that vanished costs everybody who is sent
- * there the time to connect.
- */
-function serversOf({ sockets, address, workers }: Upstream): string[] {
-  if (sockets.length === 0) {
-    return [`server ${address} weight=${workers} max_fails=5 fail_timeout=5s;`];
-  }
-  return sockets.map((path) => `server unix:${path} max_fails=0;`);
+/** What nginx chooses from: a worker of its own machine, or a box behind its port. */
+interface Server {
+  name: string;
+  /** How long it is left out when it fails; s. */
+  outSeconds: number;
+}
+
+function serversOf({ sockets, address, workers }: Upstream): Server[] {
+  if (sockets.length === 0) return [{ name: `${address} weight=${workers}`, outSeconds: 5 }];
+  return sockets.map((path) => ({ name: `unix:${path}`, outSeconds: 1 }));
+}
+
+function asked({ name, outSeconds }: Server): string {
+  return `server ${name} max_fails=5 fail_timeout=${outSeconds}s;`;
+}
+
+/** The same one once more, for the time when everybody is left out. */
+function askedAnyway({ name }: Server): string {
+  return `server ${name} max_fails=0 backup;`;
 }

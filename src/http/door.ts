@@ -36,6 +36,8 @@ export interface HttpParts {
   /** Counts a request that ended; 499 is a client that went away before its answer. */
   observe(route: string, method: string, status: number, seconds: number): void;
   log: Logger;
+  /** Tells the log of a request that took long. */
+  slow(request: object): void;
   /** Origins whose pages may call from a browser. */
   corsOrigins: readonly string[];
   /** Tells where a call comes from. */

@@ -12,6 +12,8 @@ export const CLIENT_GONE = 499;
 
 export interface TrafficParts {
   log: Logger;
+  /** Tells the log of a request that took long: many do so at the same time. */
+  slow(request: object): void;
   /** Counts a request that ended. The route is its template: no ids, few values. */
   observe(route: string, method: string, status: number, seconds: number): void;
   /** Milliseconds, never going back. */
@@ -76,10 +78,10 @@ export class Traffic {
   ended(request: Waiting, status: number): void {
     const ms = this.#parts.clock() - request.startedAt;
     this.#parts.observe(request.label, request.method, status, ms / 1000);
-    const { log } = this.#parts;
+    const { log, slow } = this.#parts;
     if (status >= 500 && status !== UNAVAILABLE)
       log.error(facts(request, status, ms), 'request failed');
-    else if (ms > SLOW_MS) log.warn(facts(request, status, ms), 'request was slow');
+    else if (ms > SLOW_MS) slow(facts(request, status, ms));
     else if (log.isLevelEnabled('debug')) log.debug(facts(request, status, ms), 'request');
   }
 

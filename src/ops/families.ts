@@ -33,7 +33,12 @@ export class Families {
   }
 
   /** @param aggregator how the primary puts the workers' values together */
-  gauge(name: string, help: string, read: () => number, aggregator: 'sum' | 'max' = 'sum'): void {
+  gauge(
+    name: string,
+    help: string,
+    read: () => number,
+    aggregator: 'sum' | 'max' | 'min' = 'sum',
+  ): void {
     new Gauge({
       name,
       help,

@@ -41,6 +41,10 @@ export interface MetricSources {
     lookout?: LookoutStats;
   };
   store(): StoreStats;
+  /** Most connections to the server of the store; left out: it has none. */
+  mostConnections?: number;
+  /** Whether Redis answers; null or left out: there is none. */
+  redisUp?: (() => boolean) | null;
   cache(): CacheStats;
   breakers(): readonly BreakerGauge[];
 }
@@ -89,7 +93,8 @@ export class Metrics {
     this.#registerSockets(sources);
     const first = sources.counts().lookout;
     if (first) registerLookout(this.#families, () => sources.counts().lookout ?? first);
-    registerStore(this.#families, () => sources.store());
+    registerStore(this.#families, () => sources.store(), sources.mostConnections);
+    this.#registerRedis(sources);
     this.#registerCache(sources);
     this.#registerBreakers(sources);
   }
@@ -195,6 +200,12 @@ export class Metrics {
       counter.inc({ result: 'miss' }, misses);
       counter.inc({ result: 'damaged' }, damaged);
     });
+  }
+
+  #registerRedis({ redisUp }: MetricSources): void {
+    if (!redisUp) return;
+    const help = '1: Redis answers every worker';
+    this.#families.gauge('kotd_redis_up', help, () => (redisUp() ? 1 : 0), 'min');
   }
 
   #registerBreakers({ breakers }: MetricSources): void {

@@ -23,7 +23,8 @@ export class OutageLog {
   met(cause: unknown): void {
     if (this.#since !== null) return;
     this.#since = performance.now();
-    this.#log.error({ err: cause }, 'the store is away: commands are refused until it is back');
+    const why = reasonOf(cause);
+    this.#log.error({ why }, 'the store is away: commands are refused until it is back');
     this.#looks = setInterval(() => this.#look(), LOOK_MS).unref();
   }
 
@@ -38,4 +39,10 @@ export class OutageLog {
     this.#since = null;
     this.stop();
   }
+}
+
+/** What it all came from, in one line: where in the code it was met says nothing of a server that is away. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : reasonOf(error.cause);
 }

@@ -1,8 +1,15 @@
 import type { ServerStats, StoreStats } from '../db/store.js';
 import type { Families } from './families.js';
 
-/** What the store tells of itself; that of its server only where it has one. */
-export function registerStore(families: Families, store: () => StoreStats): void {
+/**
+ * What the store tells of itself; that of its server only where it has one.
+ * @param mostConnections that are opened to the server
+ */
+export function registerStore(
+  families: Families,
+  store: () => StoreStats,
+  mostConnections = 0,
+): void {
   families.total('kotd_store_commits_total', 'Commits that are durable', () => store().commits);
   families.total(
     'kotd_store_conflicts_total',
@@ -11,8 +18,13 @@ export function registerStore(families: Families, store: () => StoreStats): void
   );
   families.total('kotd_store_duplicates_total', 'Commits known already', () => store().duplicates);
   families.gauge('kotd_store_queue', 'Commits not yet durable', () => store().queued);
+  const failing = '1: it did not answer the last call or look, or lately did not take a commit';
+  families.gauge('kotd_store_failing', failing, () => (store().failing ? 1 : 0), 'max');
   const first = store().server;
-  if (first) registerServer(families, () => store().server ?? first);
+  if (!first) return;
+  registerServer(families, () => store().server ?? first);
+  const most = 'Most connections that may be open to the server of the store';
+  families.gauge('kotd_store_connections_max', most, () => mostConnections);
 }
 
 const GAUGES = [

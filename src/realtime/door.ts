@@ -27,6 +27,9 @@ const SLICES = 20;
 /** What cannot be a resume any more is cut when this much of a drain's time is left; ms. */
 const LAST_CALL = 50;
 
+/** When to come back to a worker that takes no sockets now; s. */
+const RETRY_SECONDS = '1';
+
 /** uWebSockets keeps the backstop in 32 bits, and takes what is left of a larger one; bytes. */
 const MAX_BACKSTOP = 2 ** 32 - 1;
 
@@ -101,6 +104,9 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
       const header = (name: string) => req.getHeader(name);
       const codec = chooseCodec(header('sec-websocket-protocol'));
       if (draining) return refuse(res, 'draining');
+      // Its hello could not be answered, and a worker that everybody leaves again at once would be the one that
+      // is sent everybody. Refused here, whoever is in front takes another.
+      if (!given.readable()) return refuse(res, 'store_unavailable');
       if (!codec) return refuse(res, 'unknown_subprotocol');
       const peer = Buffer.from(res.getRemoteAddressAsText()).toString();
       const address = given.addressOf(peer, forwardedFor(req));
@@ -151,8 +157,9 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
     res
       .writeHeader('X-Request-Id', problem.traceId)
       .writeHeader('Content-Type', 'application/problem+json')
-      .writeHeader('Cache-Control', 'no-store')
-      .end(JSON.stringify(problem), true);
+      .writeHeader('Cache-Control', 'no-store');
+    if (problem.status === 503) res.writeHeader('Retry-After', RETRY_SECONDS);
+    res.end(JSON.stringify(problem), true);
   }
 
   async function drain(withinMs: number): Promise<void> {

@@ -20,6 +20,8 @@ export interface RealtimeParts {
   bus: Bus;
   settings: RealtimeSettings;
   observer: RealtimeObserver;
+  /** Whether the store answers, as far as is known. */
+  readable(): boolean;
   /** @throws KotdError `unauthenticated` or `token_expired` */
   authenticate(token: string): Principal | Promise<Principal>;
   /** Where a socket comes from. @param peer as uWebSockets names it: empty for a unix socket. */

@@ -11,6 +11,9 @@ import { Guard, type GuardStats } from './guard.js';
 import { RedisRevocations } from './revocations.js';
 import { RedisSecondLevel } from './second.js';
 
+/** A look whether Redis answers waits so long for it; ms. */
+const LOOK_MS = 1_000;
+
 /** The settings that this room reads. */
 export interface RedisSettings extends CircuitSettings {
   /** Address, as `KOTD_REDIS` says it. */
@@ -36,6 +39,8 @@ export interface WorkerRedis {
   revocations: Revocations;
   /** Who asks now is not refused at once. */
   reachable(): boolean;
+  /** Asks for a trifle. */
+  answers(): Promise<boolean>;
   stats(): GuardStats;
   close(): void;
 }
@@ -72,6 +77,7 @@ export function openRedisForWorker(settings: RedisSettings, log: RedisLog): Work
     revocations: new RedisRevocations(commands, guard),
     // A worker that seldom asks would not open its breaker for hours.
     reachable: () => commands.ready && guard.state !== 'open',
+    answers: async () => (await guard.ask(() => commands.client.ping(), LOOK_MS)) !== null,
     stats: () => guard.stats,
     close: () => {
       guard.close();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { childrenOf } from '../../fleet/process.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 import { lacking, readUnit, systemCalls, type Unit } from './systemd.js';
@@ -46,7 +47,7 @@ async function startConfined(t: Test): Promise<Kotd> {
 
 /** To the primary, which is the child of strace. */
 async function signal({ process: { pid } }: Kotd, name: NodeJS.Signals): Promise<void> {
-  const child = Number(await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+  const [child = 0] = await childrenOf(pid);
   // 0 would be all processes of the test.
   if (!(child > 0)) throw new Error('it does not run');
   process.kill(child, name);

@@ -6,9 +6,9 @@ import t, { type Test } from 'tap';
 import { freePort } from '../../fleet/find.js';
 import { Front } from '../../fleet/front.js';
 import type { Upstream } from '../../fleet/nginx.js';
-import { type AskOptions, ask, noNginx } from '../nginx.js';
+import { type AskOptions, type Asked, ask, noNginx, until, values } from '../nginx.js';
 import { WIDE } from './fleet.js';
-import { type Mood, Stub } from './stub.js';
+import { CUT_RETRY, type Mood, Stub } from './stub.js';
 
 async function newFolder(t: Test): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kotd-front-'));
@@ -23,7 +23,7 @@ async function open(t: Test, moods: (() => Mood)[], others: readonly Upstream[] 
     moods.map((mood, at) => Stub.open(join(folder, `worker-${at + 1}.sock`), mood)),
   );
   t.teardown(() => stubs.map((stub) => stub.close()));
-  const box = { sockets: stubs.map(({ path }) => path), address: '', workers: stubs.length };
+  const box = { sockets: stubs.map(({ place }) => `${place}`), address: '', workers: stubs.length };
   const nginx = await Front.prepare({ folder, boxes: [box, ...others], walls: WIDE });
   t.teardown(() => nginx.stop());
   await nginx.start();
@@ -131,3 +131,119 @@ t.test(
     }
   },
 );
+
+type Placed = 'here' | 'elsewhere';
+
+/** Two boxes behind an nginx, the first with two workers. What they do can be changed. */
+async function openTwo(t: Test, first: Placed, second: Placed) {
+  const folder = await newFolder(t);
+  const moods: [Mood, Mood] = ['well', 'well'];
+  const box = async (at: 0 | 1, placed: Placed, workers: number) => {
+    const places = await Promise.all(
+      Array.from({ length: placed === 'here' ? workers : 1 }, (_, worker) =>
+        placed === 'here' ? join(folder, `${at}-${worker}.sock`) : freePort(),
+      ),
+    );
+    const stubs = await Promise.all(places.map((place) => Stub.open(place, () => moods[at])));
+    t.teardown(() => stubs.map((stub) => stub.close()));
+    const here = placed === 'here';
+    const upstream = {
+      sockets: here ? places.map(String) : [],
+      address: here ? '' : `127.0.0.1:${places[0]}`,
+      workers,
+    };
+    return {
+      upstream,
+      servers: places.length,
+      seen: () => stubs.reduce((sum, stub) => sum + stub.seen.length, 0),
+    };
+  };
+  const boxes = [await box(0, first, 2), await box(1, second, 1)] as const;
+  const nginx = await Front.prepare({
+    folder,
+    boxes: boxes.map(({ upstream }) => upstream),
+    walls: WIDE,
+  });
+  t.teardown(() => nginx.stop());
+  await nginx.start();
+  const path = `${nginx.url}/api/v1/orders`;
+  return {
+    moods,
+    boxes,
+    read: () => ask(path),
+    command: () => ask(path, { method: 'POST', headers: withId(), body: '{}' }),
+    /** A command that nobody may send twice. */
+    once: () => ask(path, { method: 'POST', body: '{}' }),
+    screen: () => ask(`${nginx.url}/ws`, upgrade),
+  };
+}
+
+/** How many ask at the same time: whoever refuses at once is free again first. */
+const CROWD = 5;
+
+/** What so many of them were answered, and how often. */
+async function tally(count: number, act: () => Promise<Asked>): Promise<Record<number, number>> {
+  const statuses: Record<number, number> = {};
+  const member = async () => {
+    for (let i = 0; i < count / CROWD; i++) {
+      const { status } = await act();
+      statuses[status] = (statuses[status] ?? 0) + 1;
+    }
+  };
+  await Promise.all(Array.from({ length: CROWD }, member));
+  return statuses;
+}
+
+for (const [first, second] of [
+  ['here', 'elsewhere'],
+  ['elsewhere', 'here'],
+  ['elsewhere', 'elsewhere'],
+] as const) {
+  const where = `the first ${first}, the second ${second}`;
+
+  t.test(`failover: one box is cut from its store (${where})`, { skip: noNginx }, async (t) => {
+    const { moods, boxes, read, command, once, screen } = await openTwo(t, first, second);
+    moods[0] = 'cut';
+    t.same(await tally(100, read), { 200: 100 }, 'reads');
+    t.same(await tally(100, command), { 200: 100 }, 'commands with an id');
+    t.same(await tally(100, screen), { 426: 100 }, 'screens');
+    const lost = await tally(100, async () => {
+      await read();
+      return await once();
+    });
+    t.ok((lost[200] ?? 0) >= 80, `commands without an id: ${JSON.stringify(lost)}`);
+
+    moods[0] = 'well';
+    const before = boxes[0].seen();
+    const healedAt = performance.now();
+    await until(async () => {
+      await read();
+      return boxes[0].seen() > before;
+    }, 'request at the box that is well again');
+    const seconds = (performance.now() - healedAt) / 1000;
+    t.ok(seconds < 8, `used again after ${seconds.toFixed(1)} s`);
+  });
+
+  t.test(`failover: every box is cut from the store (${where})`, { skip: noNginx }, async (t) => {
+    const { moods, boxes, read, command, once } = await openTwo(t, first, second);
+    moods.fill('cut');
+    const said = new Set<string>();
+    const tried = new Set<number>();
+    for (let i = 0; i < 150; i++) {
+      const before = boxes[0].seen() + boxes[1].seen();
+      const act = [read, command, once][i % 3] ?? read;
+      const answer = await act();
+      const { code } = JSON.parse(answer.body.toString());
+      said.add(`${answer.status} ${code} ${values(answer, 'retry-after')}`);
+      tried.add(boxes[0].seen() + boxes[1].seen() - before);
+    }
+    t.same([...said], [`503 store_unavailable ${CUT_RETRY}`], 'in kotd’s own words');
+    t.ok(
+      Math.max(...tried) <= boxes[0].servers + boxes[1].servers,
+      'no more tries than there are servers',
+    );
+    moods.fill('well');
+    t.same(await tally(20, read), { 200: 20 }, 'at once when it is over');
+    t.same(await tally(20, once), { 200: 20 });
+  });
+}

@@ -1,7 +1,17 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,6 +31,12 @@ const RUN = `#!/usr/bin/env bash
 cd "\${0%/*}/$1" && exec bash -c "$2"
 `;
 
+/** The real `kotd migrate` of the release, and a mark that it went well. */
+const MIGRATE = [
+  'env -i PATH="$PATH" KOTD_DATA=../../data node dist/src/server.js migrate',
+  'basename "$PWD" >> ../../migrated',
+].join(' && ');
+
 /** Listens where kotd would, says that it is the new version, and is never ready. */
 const NEVER_READY = `
 const { createServer } = await import('node:http');
@@ -32,6 +48,9 @@ createServer((request, answer) => {
   console.log(\`http://127.0.0.1:\${this.address().port} Can hold nothing\`);
 });
 `;
+
+/** What is instead of kotd has a database that is ready. */
+const MIGRATES = `if (process.argv[2] === 'migrate') process.exit(0);`;
 
 /** A machine with kotd on it: its releases, and what runs. */
 class Box {
@@ -55,6 +74,12 @@ class Box {
 
   async current(): Promise<string> {
     return await readlink(join(this.folder, 'current'));
+  }
+
+  /** The releases that made its database ready. */
+  async migrated(): Promise<string[]> {
+    const marks = await readFile(join(this.folder, 'migrated'), 'utf8').catch(() => '');
+    return marks.split('\n').filter((line) => line !== '');
   }
 
   /** What `systemctl restart` does: answers when the new one is ready, and fails when it cannot be started. */
@@ -103,8 +128,9 @@ class Fleet {
     for (const box of fleet.boxes) {
       await release(box, '1.0.0', null);
       await release(box, '2.0.0', null);
-      await release(box, '3.0.0', NEVER_READY);
-      await release(box, '4.0.0', 'process.exit(1);');
+      await release(box, '3.0.0', `${MIGRATES} ${NEVER_READY}`);
+      await release(box, '4.0.0', `${MIGRATES} process.exit(1);`);
+      await release(box, '5.0.0', 'process.exit(1);');
       await symlink('releases/1.0.0', join(box.folder, 'current'));
       await box.restart();
     }
@@ -121,6 +147,7 @@ class Fleet {
         KOTD_ROLLOUT_RUN: join(this.#folder, 'run'),
         KOTD_ROLLOUT_HOME: '.',
         KOTD_ROLLOUT_RESTART: `curl -fsS 127.0.0.1:${port}/\${PWD##*/}`,
+        KOTD_ROLLOUT_MIGRATE: MIGRATE,
         KOTD_ROLLOUT_TIMES: '3',
         KOTD_ROLLOUT_EVERY: '0.1',
         KOTD_ROLLOUT_DEADLINE: '10',
@@ -210,6 +237,11 @@ t.test(
     );
     t.ok(acknowledged.every((ids) => ids.length > 10));
 
+    const [first, second] = fleet.boxes;
+    t.same(await first?.migrated(), ['2.0.0'], 'once, by the new release');
+    t.same(await second?.migrated(), []);
+    t.ok(said.indexOf('needs no migration') < said.indexOf('box-1: 1.0.0 → 2.0.0'), said);
+
     const again = await fleet.rollout('2.0.0');
     t.equal(again.code, 0);
     t.match(again.said, /box-1: runs 2\.0\.0 already[\s\S]*box-2: runs 2\.0\.0 already/);
@@ -218,6 +250,11 @@ t.test(
       [2, 2],
       'a second run has nothing to do',
     );
+
+    const back = await fleet.rollout('1.0.0');
+    t.equal(back.code, 0, back.said);
+    t.match(back.said, /1\.0\.0 is older than what runs: nothing to migrate/);
+    t.same(await first?.migrated(), ['2.0.0', '2.0.0']);
   },
 );
 
@@ -254,8 +291,11 @@ t.test('rollout: touches nothing when it must not begin', { skip }, async (t) =>
   const dry = await fleet.rollout('--dry-run', '2.0.0');
   t.equal(dry.code, 0);
   t.match(dry.said, /would run on box-1: ln -sfn releases\/2\.0\.0[\s\S]*would run on box-2/);
+  t.match(dry.said, /would run on box-1: cd \S+releases\/2\.0\.0 && env/);
+  await refused(/kotd migrate of 5\.0\.0 failed, and no box was touched/, '5.0.0');
   await second?.stop();
   await refused(/box-2 is not ready/, '2.0.0');
+  t.same(await fleet.boxes[0]?.migrated(), []);
   t.same(await Promise.all(fleet.boxes.map((box) => box.current())), [
     'releases/1.0.0',
     'releases/1.0.0',
@@ -266,8 +306,29 @@ t.test('rollout: touches nothing when it must not begin', { skip }, async (t) =>
   );
 });
 
-t.test('rollout.sh: shellcheck finds nothing', { skip: lacking('shellcheck') }, async (t) => {
-  const child = spawn('shellcheck', ['deploy/rollout.sh'], {
+t.test(
+  'deploy/kotd: is the release in whose folder it is called, else the current one',
+  async (t) => {
+    const top = await mkdtemp(join(tmpdir(), 'kotd-command-'));
+    t.teardown(() => rm(top, { recursive: true, force: true }));
+    await mkdir(join(top, 'deploy'));
+    for (const name of ['deploy/kotd', 'kotd']) await cp('deploy/kotd', join(top, name));
+    // In the place of systemd-run: says what it was to run.
+    await writeFile(join(top, 'systemd-run'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
+    const called = (path: string) => {
+      const env = { PATH: `${top}:${process.env.PATH}` };
+      const { stdout } = spawnSync(path, ['migrate', 'a b'], { cwd: top, env, encoding: 'utf8' });
+      return stdout.trim().split('\n').slice(-3);
+    };
+    const mine = [join(await realpath(top), 'dist/src/server.js'), 'migrate', 'a b'];
+    t.same(called('./deploy/kotd'), mine);
+    t.same(called(join(top, 'deploy/kotd')), mine);
+    t.same(called(join(top, 'kotd')), ['/opt/kotd/current/dist/src/server.js', 'migrate', 'a b']);
+  },
+);
+
+t.test('scripts: shellcheck finds nothing', { skip: lacking('shellcheck') }, async (t) => {
+  const child = spawn('shellcheck', ['deploy/rollout.sh', 'deploy/kotd'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

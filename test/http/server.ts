@@ -20,6 +20,7 @@ import { type HttpDoor, type HttpParts, openHttp } from '../../src/http/door.js'
 import { storeStanding } from '../../src/http/health.js';
 import { Peers } from '../../src/http/peers.js';
 import type { LimitedCall, LimitVerdict } from '../../src/limits/limits.js';
+import { CalmLine } from '../../src/ops/calm-line.js';
 import { OutageLog } from '../../src/ops/outage.js';
 import { Api } from '../api.js';
 import { MemoryStore } from './memory-store.js';
@@ -135,6 +136,7 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
       else log.error({ err: error, traceId, what }, 'unforeseen error');
     },
   });
+  const slowRequests = new CalmLine((request) => log.warn(request, 'request was slow'));
   const app = App();
   const door = openHttp(app, {
     registry,
@@ -163,6 +165,7 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
       for (const resolve of waiting.splice(0)) resolve(request);
     },
     log,
+    slow: (request) => slowRequests.say(request),
     corsOrigins: [],
     peers: new Peers([]),
     newTraceId: randomUUID,

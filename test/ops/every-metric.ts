@@ -28,6 +28,8 @@ export async function everyMetric(): Promise<{ name: string; type: string; help:
         groupConflicts: 0,
       },
     }),
+    mostConnections: 0,
+    redisUp: () => true,
     cache: () => ({
       hits: 0,
       misses: 0,

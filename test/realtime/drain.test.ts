@@ -48,6 +48,19 @@ t.test('drain: a command under way is answered first, a new one is refused', asy
   t.equal(house.store.stream(SCOPE).length, 1);
 });
 
+t.test('upgrade: a worker that cannot read its store takes no new socket', async (t) => {
+  const house = await House.open(t);
+  const before = await house.enter(['floor']);
+  house.readable = false;
+  const { status, headers, rest } = await handshake(house.worker.port, null);
+  t.equal(status, 503);
+  t.equal(headers.get('retry-after'), '1');
+  t.match(JSON.parse(rest.toString()), { code: 'store_unavailable', retryable: true });
+  t.equal(before.closeCode, null, 'those it has may stay');
+  house.readable = true;
+  await (await house.enter(['floor'])).need('reset');
+});
+
 t.test('drain: what does not end in time is cut off', async (t) => {
   const house = await House.open(t);
   house.gate = new Promise(() => {});

@@ -48,6 +48,8 @@ export class House {
   readonly store = new MemoryStore();
   readonly workers: Worker[] = [];
   readonly failures: string[] = [];
+  /** What the workers know of their store. */
+  readable = true;
   /** Who a token belongs to. A missing one is not valid. */
   readonly people = new Map<string, Principal>();
   /** What `gate.pass` waits for. */
@@ -154,6 +156,7 @@ export class House {
       bus,
       settings: { ...REALTIME_DEFAULTS, ...options.settings },
       observer: seen.observer,
+      readable: () => this.readable,
       authenticate: (token) => this.#authenticate(token),
       addressOf: (peer) => peer,
       now,
