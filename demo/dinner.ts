@@ -1,23 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { argv, env, exit, stderr, stdout } from 'node:process';
-import { parseArgs } from 'node:util';
+import { readCommandLine, USAGE, type Wishes, WrongCommandLine } from './command-line.js';
 import { type Evening, evening } from './evening.js';
 import { House } from './house.js';
 import { Servers } from './servers.js';
-
-const { KOTD_HOST = '127.0.0.1', KOTD_PORT = '8080' } = env;
-const { values } = parseArgs({
-  args: argv.slice(2),
-  options: {
-    /** Unless given, where kotd listens with the settings of this shell; several, for several boxes. */
-    server: { type: 'string', multiple: true, default: [`http://${KOTD_HOST}:${KOTD_PORT}`] },
-    /** 1 takes about half a minute; 0 goes as fast as the server answers. */
-    pace: { type: 'string', default: '1' },
-    seed: { type: 'string', default: '1' },
-    /** A file to write the ids of acknowledged commands to, as JSON. */
-    acknowledged: { type: 'string' },
-  },
-});
 
 function report({ findings, acknowledged, seconds, kitchenMs }: Evening): void {
   const at = (part: number) => kitchenMs[Math.floor(part * (kitchenMs.length - 1))] ?? 0;
@@ -30,27 +16,42 @@ function report({ findings, acknowledged, seconds, kitchenMs }: Evening): void {
   }
 }
 
-try {
-  const house = new House(new Servers(values.server));
+/** Answers the exit code. */
+async function play({ servers, seed, pace, acknowledged }: Wishes): Promise<number> {
+  const house = new House(new Servers(servers));
   await house.open();
-  const played = await evening(
-    house,
-    Number(values.seed),
-    Number(values.pace),
-    stdout.isTTY ? 'picture' : 'lines',
-  );
+  const played = await evening(house, seed, pace, stdout.isTTY ? 'picture' : 'lines');
   report(played);
-  if (values.acknowledged) {
+  if (acknowledged !== null) {
     const { organization } = house;
-    await writeFile(
-      values.acknowledged,
-      JSON.stringify({ organization, ids: played.acknowledged }),
-    );
+    await writeFile(acknowledged, JSON.stringify({ organization, ids: played.acknowledged }));
   }
-  exit(played.findings.every(({ holds }) => holds) ? 0 : 1);
+  return played.findings.every(({ holds }) => holds) ? 0 : 1;
+}
+
+/** Null: help was asked for, and given. */
+function wishes(): Wishes | null {
+  const { KOTD_HOST = '127.0.0.1', KOTD_PORT = '8080' } = env;
+  try {
+    const read = readCommandLine(argv.slice(2), `http://${KOTD_HOST}:${KOTD_PORT}`);
+    if (!read)
+      stdout.write(
+        `Plays a dinner against a kotd that runs, and checks that it adds up: ${USAGE}\n`,
+      );
+    return read;
+  } catch (error) {
+    if (!(error instanceof WrongCommandLine)) throw error;
+    stderr.write(`demo: ${error.message}. Usage: ${USAGE}\n`);
+    exit(2);
+  }
+}
+
+const wished = wishes();
+try {
+  exit(wished ? await play(wished) : 0);
 } catch (error) {
   // fetch throws a TypeError when nobody answers.
-  const unreachable = `No answer from ${values.server.join(' and ')}. Is kotd running (npm start)? Elsewhere: npm run demo -- --server URL`;
+  const unreachable = `No answer from ${wished?.servers.join(' and ')}. Is kotd running (npm start)? Elsewhere: npm run demo -- --server URL`;
   stderr.write(`${error instanceof TypeError ? unreachable : (error as Error).message}\n`);
   exit(1);
 }

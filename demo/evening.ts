@@ -79,9 +79,9 @@ async function comeToWork(house: House, seed: number, speed: number): Promise<Cr
   const kitchens = stations.map(({ id }) => `kitchen/${id}`);
   const half = Math.ceil(kitchens.length / 2);
   const [first, second, till, ...tablets] = await Promise.all([
-    house.terminal(person('kitchen', 0), kitchens.slice(0, half)),
+    house.terminal(person('kitchen'), kitchens.slice(0, half)),
     house.terminal(person('kitchen', 1), kitchens.slice(half)),
-    house.terminal(person('cashier', 0), ['floor', 'bills']),
+    house.terminal(person('cashier'), ['floor', 'bills']),
     ...Array.from({ length: WAITERS }, (_, i) => house.terminal(person('waiter', i), ['floor'])),
   ]);
   return {
@@ -155,7 +155,8 @@ function trouble({ cooks, terminals, pace }: Crew): Promise<never> {
   });
 }
 
-function person(role: Role, index: number) {
+/** One of those in the demo who have that role: the first, or the one at that index. */
+export function person(role: Role, index = 0) {
   const found = DEMO_LOGINS.filter((login) => login.role === role)[index];
   if (!found) throw new Error(`the demo has no ${role} ${index + 1}`);
   return found;

@@ -5,17 +5,20 @@ import { join, posix } from 'node:path';
 /** What each room may import. Files directly in src/ wire the rooms, and may import all. */
 const ROOMS = {
   domain: [],
-  db: ['domain', 'circuit.js'],
+  db: ['domain', 'circuit.js', 'exit-code.js', 'folder.js'],
   cache: ['domain', 'db'],
   handlers: ['domain', 'db', 'cache'],
   limits: ['domain', 'handlers'],
   redis: ['domain', 'cache', 'handlers', 'limits', 'cluster', 'circuit.js'],
-  operator: ['domain', 'db', 'ops', 'config.js', 'config', 'cluster'],
+  operator: [
+    ...['domain', 'db', 'ops', 'config', 'cluster'],
+    ...['config.js', 'exit-code.js', 'folder.js', 'version.js'],
+  ],
   http: ['domain', 'db', 'cache', 'handlers', 'limits'],
   realtime: ['domain', 'db', 'cache', 'handlers', 'limits'],
   ops: ['domain', 'db', 'handlers'],
   config: [],
-  cluster: ['domain', 'limits', 'realtime', 'ops', 'config.js'],
+  cluster: ['domain', 'limits', 'realtime', 'ops', 'config.js', 'exit-code.js', 'folder.js'],
   demo: ['domain', 'db', 'handlers'],
 };
 

@@ -1,14 +1,14 @@
 import cluster from 'node:cluster';
-import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Settings } from './config.js';
-import { claimFolder } from './cluster/claim.js';
+import { type Claim, claimFolder, SOCKETS } from './cluster/claim.js';
 import { Crew } from './cluster/crew.js';
 import { claimPort } from './cluster/port.js';
 import { keptSecret } from './cluster/secret.js';
 import { Service } from './cluster/service.js';
 import { onSignals } from './cluster/signals.js';
 import { Switchboard } from './cluster/switchboard.js';
+import { boxName } from './config/box-name.js';
 import { descriptorLimit, socketCapacity } from './ops/descriptors.js';
 import { openRedisForPrimary, type PrimaryRedis } from './redis/open.js';
 
@@ -27,7 +27,7 @@ export interface ClusterParts {
 }
 
 /**
- * The primary: claims the data folder and the port, forks the workers and keeps them going.
+ * The primary: claims its folders and the port, forks the workers and keeps them going.
  * @returns the exit code, once it was told to stop and all workers are gone
  * @throws StartError with the one line that says why it cannot start
  */
@@ -37,13 +37,16 @@ export async function runCluster({
   log,
   print,
 }: ClusterParts): Promise<number> {
-  const claim = await claimFolder(settings.data);
+  const { host, data, sockets } = settings;
+  const claim = await claimFolder(data);
+  let socketsClaim: Claim | null = null;
   let shared: PrimaryRedis | null = null;
   try {
-    const { host } = settings;
+    // Workers of two instances would take each other's sockets away.
+    if (sockets !== null && sockets !== data) socketsClaim = await claimFolder(sockets, SOCKETS);
     const patienceMs = claim.tookOver ? HEIR_PATIENCE_MS : 0;
     const port = await claimPort(host, settings.port, patienceMs);
-    const secret = settings.secret ?? (await keptSecret(settings.data));
+    const secret = settings.secret ?? (await keptSecret(data));
     shared = openShared(settings, port, secret, log);
     cluster.setupPrimary({ exec: workerFile, args: [] });
     const crew: Crew = new Crew({
@@ -68,20 +71,21 @@ export async function runCluster({
     return await stopped;
   } finally {
     await shared?.close();
+    await socketsClaim?.release();
     await claim.release();
   }
 }
 
 /** What this box shares with others; null without `KOTD_REDIS`. */
 function openShared(
-  { redis, box, ...settings }: Settings,
+  { redis, ...settings }: Settings,
   port: number,
   secret: string,
   log: Logger,
 ): PrimaryRedis | null {
   if (redis === null) return null;
-  const name = box ?? `${hostname()}:${port}`;
-  return openRedisForPrimary({ ...settings, redis, box: name, secret }, log);
+  const box = boxName(settings, port);
+  return openRedisForPrimary({ ...settings, redis, box, secret }, log);
 }
 
 function untilStopped(crew: Crew, service: Service, drainMs: number, log: Logger): Promise<number> {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isIPv4 } from 'node:net';
-import { type Kind, isMongo, WrongValue } from './config/kinds.js';
+import { isMongo } from './config/addresses.js';
+import { type Kind, WrongValue } from './config/kinds.js';
 import type { Setting } from './config/setting.js';
 import { SETTINGS } from './config/table.js';
 
@@ -31,6 +32,7 @@ export interface Config extends Settings {
 /** One line for each setting that is wrong. */
 export class SettingsError extends Error {
   readonly lines: readonly string[];
+  readonly exitCode = 2;
 
   constructor(lines: readonly string[]) {
     super(lines.join('\n'));
@@ -45,9 +47,10 @@ const TEST_PREFIX = 'KOTD_TEST_';
 /**
  * Reads every setting from the environment at once. An empty variable counts as not set; a `KOTD_`
  * variable that is no setting is a mistake too, so that no typing error passes as a default.
+ * @param serves whether guests shall be served with them: else nobody needs a secret
  * @throws SettingsError
  */
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: NodeJS.ProcessEnv, serves = true): Settings {
   const wrong: string[] = [];
   const known = new Set<string>(Object.values(SETTINGS).map(({ name }) => name));
   for (const name of Object.keys(env)) {
@@ -61,15 +64,21 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const found: Read = Object.fromEntries(values);
   const host = env.KOTD_HOST || SETTINGS.host.preset;
   const loopback = isLoopbackHost(host);
-  if (!loopback && !env.KOTD_SECRET) {
-    wrong.push(`KOTD_SECRET must be set, because KOTD_HOST ${host} is not a loopback address`);
-  }
   const mongo = isMongo(found.store) ? found.store : null;
   const fleet = mongo !== null || found.redis !== null;
-  if (loopback && fleet && !env.KOTD_SECRET) {
-    wrong.push(
-      'KOTD_SECRET must be set with KOTD_REDIS or a MongoDB: all boxes must have the same',
-    );
+  if (serves && !env.KOTD_SECRET) {
+    if (!loopback) {
+      wrong.push(`KOTD_SECRET must be set, because KOTD_HOST ${host} is not a loopback address`);
+    } else if (fleet) {
+      wrong.push(
+        'KOTD_SECRET must be set with KOTD_REDIS or a MongoDB: all boxes must have the same',
+      );
+    }
+  }
+  // The preset of the least gives way to a small most: see `timesOf` of db/mongo/connect.ts.
+  const { mongoPoolMin: least, mongoPoolMax: most } = found;
+  if (env.KOTD_MONGO_POOL_MIN && most && least > most) {
+    wrong.push(`KOTD_MONGO_POOL_MIN must be at most KOTD_MONGO_POOL_MAX, which is ${most}`);
   }
   if (wrong.length > 0) throw new SettingsError(wrong);
   const data = resolve(found.data);
@@ -80,6 +89,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     storeFolder:
       found.store === null || mongo !== null ? join(data, 'store') : resolve(found.store),
     fleet,
+    sockets: found.sockets === null ? null : resolve(found.sockets),
     workers: found.workers || availableParallelism(),
     demo: found.demo ?? loopback,
     rateAddress: found.rateAddress ?? found.rateAuth * 10,

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import type { ClusterParts } from './cluster.js';
+import { exitCodeOf } from './exit-code.js';
 
-// This file must be readable for Nodes that cannot run kotd, so that they can say so: nothing is
-// imported before the check, and nothing here is newer than Node 14.
+// This file and exit-code.ts must be readable for Nodes that cannot run kotd, so that they can say so: nothing
+// else is imported before the check, and nothing in them is newer than Node 14.
 const SUPPORTED = ['20', '22'];
 
 async function main(): Promise<void> {
@@ -58,20 +59,17 @@ async function runWorker(): Promise<void> {
     await startWorker(link, config);
   } catch (error) {
     openLog(config.logLevel, link.worker).debug({ err: error }, 'the worker cannot start');
-    await link.fatal((error as Error).message);
+    await link.fatal((error as Error).message, exitCodeOf(error) ?? 1);
   }
 }
 
 function complaint(line: string): Error {
-  return Object.assign(new Error(line), { name: 'StartError' });
+  return Object.assign(new Error(line), { exitCode: 1 });
 }
 
-/** Mistakes of whoever starts kotd, by the name of their error; each line of the message is one. */
-const EXIT_CODES: Record<string, number> = { SettingsError: 2, StartError: 1 };
-
 main().catch((error: Error) => {
-  const code = EXIT_CODES[error.name];
-  if (code === undefined) console.error(error);
+  const code = exitCodeOf(error);
+  if (code === null) console.error(error);
   else for (const line of error.message.split('\n')) console.error(`kotd: ${line}`);
-  process.exit(code === undefined ? 1 : code);
+  process.exit(code || 1);
 });

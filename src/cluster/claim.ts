@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir, readdir, realpath, rename, unlink } from 'node:fs/promises';
+import { chmod, lstat, readdir, realpath, rename, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder } from '../folder.js';
 import { StartError } from './start-error.js';
 
 /** The longest path a unix socket can have (`sun_path`), the final zero not counted; macOS has 103. */
@@ -14,7 +15,28 @@ const ANSWER_MS = 2000;
 /** Rounds of stepping back when several instances start at the same moment. */
 const ROUNDS = 40;
 
-/** The data folder is ours until `release` or the end of the process, however it ends. */
+/** A folder that one process at a time may use. */
+export interface Ground {
+  /** What it is, for whoever started kotd: `the data folder`. */
+  what: string;
+  /** The setting or argument that names it. */
+  named: string;
+  /** Of the folder, where it has to be made. */
+  mode: number;
+}
+
+const DATA: Ground = { what: 'the data folder', named: 'KOTD_DATA', mode: 0o700 };
+/** nginx is in the group. */
+export const SOCKETS: Ground = {
+  what: 'the folder of sockets',
+  named: 'KOTD_SOCKETS',
+  mode: 0o750,
+};
+
+/** The folder is another's; all other StartErrors say that it cannot be used at all. */
+export class FolderTaken extends StartError {}
+
+/** The folder is ours until `release` or the end of the process, however it ends. */
 export interface Claim {
   /** The owner before us was killed: its workers may still be on their way out. */
   tookOver: boolean;
@@ -24,14 +46,22 @@ export interface Claim {
 type Other = 'owner' | 'asking' | 'dead';
 
 /**
- * Claims the data folder for this process. A claim is a unix socket that its owner listens on, so it
- * ends with its owner, also after a `kill -9`. Each process has a socket of its own name: it first shows
- * its own and then looks at the others', so of two at the same moment at least one sees the other; and a
- * dead socket can be removed without ever hitting a new one of the same name.
- * @throws StartError when another instance has the folder, or when the folder cannot be used
+ * Claims a folder for this process, and makes it if it is not there. A claim is a unix socket that its owner
+ * listens on, so it ends with its owner, also after a `kill -9`. Each process has a socket of its own name: it
+ * first shows its own and then looks at the others', so of two at the same moment at least one sees the other;
+ * and a dead socket can be removed without ever hitting a new one of the same name.
+ * @throws FolderTaken when another instance has it, StartError when it cannot be used
  */
-export async function claimFolder(folder: string): Promise<Claim> {
-  const place = await prepare(folder);
+export async function claimFolder(folder: string, ground: Ground = DATA): Promise<Claim> {
+  try {
+    return await claim(folder, ground);
+  } catch (error) {
+    throw error instanceof StartError ? error : unusable(folder, ground, error);
+  }
+}
+
+async function claim(folder: string, ground: Ground): Promise<Claim> {
+  const place = await prepare(folder, ground.mode);
   for (let round = 0; round < ROUNDS; round++) {
     const mine = await Standing.show(place);
     const others = await lookAround(place, mine.name);
@@ -43,36 +73,36 @@ export async function claimFolder(folder: string): Promise<Claim> {
     if (others.includes('owner')) break;
     await delay(5 + Math.random() * 20 * (round + 1));
   }
-  throw new StartError(`the data folder ${folder} is in use by another instance of kotd`);
+  const { what, named } = ground;
+  throw new FolderTaken(
+    `${what} ${folder} is in use by another instance of kotd: stop it, or let ${named} name another one`,
+  );
 }
 
 /** Makes the folder and answers where its claims are: in it, or elsewhere if its path is too long. */
-async function prepare(folder: string): Promise<string> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const real = await realpath(folder);
-    if (Buffer.byteLength(join(real, nameOfClaim())) <= MAX_SOCKET_PATH) return real;
-    const short = join(
-      tmpdir(),
-      `kotd-${createHash('sha256').update(real).digest('hex').slice(0, 16)}`,
-    );
-    await mkdir(short, { recursive: true, mode: 0o700 });
-    const { uid } = await lstat(short);
-    if (process.getuid && uid !== process.getuid()) throw new StartError(`${short} is not ours`);
-    return short;
-  } catch (error) {
-    throw unusable(folder, error);
-  }
+async function prepare(folder: string, mode: number): Promise<string> {
+  await makeFolder(folder, mode);
+  const real = await realpath(folder);
+  if (Buffer.byteLength(join(real, nameOfClaim())) <= MAX_SOCKET_PATH) return real;
+  const short = join(
+    tmpdir(),
+    `kotd-${createHash('sha256').update(real).digest('hex').slice(0, 16)}`,
+  );
+  await makeFolder(short, 0o700);
+  const { uid } = await lstat(short);
+  if (process.getuid && uid !== process.getuid()) throw new StartError(`${short} is not ours`);
+  return short;
 }
 
 function nameOfClaim(): string {
   return `${randomBytes(6).toString('hex')}${SUFFIX}`;
 }
 
-function unusable(folder: string, error: unknown): StartError {
-  if (error instanceof StartError) return error;
+function unusable(folder: string, { what, named }: Ground, error: unknown): StartError {
   const { code = String(error) } = error as NodeJS.ErrnoException;
-  return new StartError(`the data folder ${folder} cannot be used (${code})`);
+  return new StartError(
+    `${what} ${folder} cannot be used (${code}): let ${named} name one that this user can write to`,
+  );
 }
 
 /** Our own socket: whoever connects is told whether we own the folder or only ask for it. */
@@ -93,9 +123,7 @@ class Standing {
 
   static async show(place: string): Promise<Standing> {
     const standing = new Standing(place);
-    await standing.#listen(place).catch((error) => {
-      throw unusable(place, error);
-    });
+    await standing.#listen(place);
     return standing;
   }
 

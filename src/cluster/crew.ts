@@ -98,7 +98,7 @@ export class Crew {
       if (ready) return { first, ready };
       // Whoever stops it decides how it ends.
       if (this.#stopping) return await new Promise(() => undefined);
-      if (first.fatal !== null) throw new StartError(first.fatal);
+      if (first.fatal) throw first.fatal;
       end = await first.gone;
       if (tries < FIRST_TRIES) await delay(pauseAfter(tries));
     }
@@ -116,7 +116,13 @@ export class Crew {
       this.losses++;
       earlyEnds = member.readyMs >= STEADY_MS ? 0 : earlyEnds + 1;
       const pauseMs = pauseAfter(earlyEnds);
-      const facts = { place: place.number, pid: member.pid, end, pauseMs, reason: member.fatal };
+      const facts = {
+        place: place.number,
+        pid: member.pid,
+        end,
+        pauseMs,
+        reason: member.fatal?.message,
+      };
       this.#parts.log.error(facts, 'a worker is gone and will be replaced');
       if (pauseMs > 0) await delay(pauseMs);
       if (this.#stopping) return;
@@ -132,7 +138,7 @@ export class Crew {
         if (this.#stopping) return;
         const next = this.#fork(place.number);
         if (!(await next.ready)) {
-          const facts = { end: await next.gone, reason: next.fatal };
+          const facts = { end: await next.gone, reason: next.fatal?.message };
           log.error(facts, 'the reload stops: a new worker did not start, the old ones stay');
           return;
         }

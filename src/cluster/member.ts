@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Ready, Start, ToPrimary, ToWorker } from './messages.js';
 import { Outbox } from './outbox.js';
+import { StartError } from './start-error.js';
 
 /** Largest headers a request may have, in bytes; the default of 4 KB is too little behind some proxies. */
 const MAX_HEADER_BYTES = 16_384;
@@ -18,8 +19,8 @@ export class Member {
   readonly ready: Promise<Ready | null>;
   /** How it ended: `code 1`, `SIGKILL`, or why it could not be started. */
   readonly gone: Promise<string>;
-  /** The one line it gave for ending. */
-  fatal: string | null = null;
+  /** Why it ended, where it said so. */
+  fatal: StartError | null = null;
   readonly number: number;
   #state: 'starting' | 'ready' | 'draining' | 'gone' = 'starting';
   #readyAt = Number.POSITIVE_INFINITY;
@@ -50,7 +51,8 @@ export class Member {
           // What is sent before a worker hears is lost: it tells when it does.
           if (message.kind === 'joining') this.post({ kind: 'start', ...start });
           else if (message.kind === 'ready') resolve(this.#listens(message));
-          else if (message.kind === 'fatal') this.fatal = message.line;
+          else if (message.kind === 'fatal')
+            this.fatal = new StartError(message.line, message.exitCode);
           else onMessage(this, message);
         }
       });

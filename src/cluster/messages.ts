@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import type { ExitCode } from '../exit-code.js';
 import type { FromLeases, ToLeases } from '../limits/messages.js';
 
 /**
@@ -27,7 +28,7 @@ export interface Start {
 export type ToPrimary =
   | { kind: 'joining' }
   | ({ kind: 'ready' } & Ready)
-  | { kind: 'fatal'; line: string }
+  | { kind: 'fatal'; line: string; exitCode: ExitCode }
   | BusBatch
   | { kind: 'busDropped' }
   | { kind: 'pong' }

@@ -1,4 +1,5 @@
 import { KotdError } from '../domain/errors.js';
+import type { ExitCode } from '../exit-code.js';
 import type { LeaseTransport } from '../limits/leases.js';
 import type { ToLeases } from '../limits/messages.js';
 import type { Bus, StreamMessage } from '../realtime/bus.js';
@@ -72,11 +73,14 @@ export class WorkerLink {
     this.#outbox.post({ kind: 'ready', port, banner });
   }
 
-  /** This worker cannot do its work; the line tells whoever started kotd why. Ends the process. */
-  fatal(line: string): Promise<never> {
+  /**
+   * This worker cannot do its work; the line tells whoever started kotd why. Ends the process.
+   * @param exitCode of the primary, if no worker was ready before
+   */
+  fatal(line: string, exitCode: ExitCode = 1): Promise<never> {
     this.#outbox.flush();
     return new Promise(() => {
-      this.#send([{ kind: 'fatal', line }], () => process.exit(1));
+      this.#send([{ kind: 'fatal', line, exitCode }], () => process.exit(1));
     });
   }
 

@@ -1,4 +1,5 @@
-import { path, redisAddress, storeAddress, wholeNumber, word, yesOrNo } from './kinds.js';
+import { redisAddress, storeAddress } from './addresses.js';
+import { path, wholeNumber, word, yesOrNo } from './kinds.js';
 import { open, setting } from './setting.js';
 
 const MAX_MS = 3_600_000;
@@ -73,7 +74,7 @@ export const FLEET = {
     path,
     'none',
     '',
-    'Folder where each worker also listens on a unix socket of its own, for nginx on this machine',
+    'Folder of this kotd alone, where each worker also listens on a unix socket of its own, for nginx on this machine',
   ),
   breakerTimeoutMs: setting(
     'KOTD_BREAKER_TIMEOUT_MS',

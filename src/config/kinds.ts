@@ -81,31 +81,3 @@ export function isProxy(text: string): boolean {
   if (bits < 0 || rest.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
 }
-
-/** `mongodb://host,host/database`, `mongodb+srv://…/database`, or a folder. */
-export const storeAddress: Kind<string> = {
-  type: '`mongodb://…/database` or a path',
-  read(text) {
-    if (!/^[a-z+]+:\/\//i.test(text)) return text;
-    if (/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+(\?.*)?$/.test(text)) return text;
-    throw new WrongValue('mongodb://servers/database, mongodb+srv://name/database or a folder');
-  },
-};
-
-/** Whether the store is a MongoDB, not a folder. */
-export function isMongo(store: string | null): store is string {
-  return store !== null && /^mongodb(\+srv)?:\/\//.test(store);
-}
-
-const REDIS_ADDRESS =
-  /^(rediss?:\/\/[^/,]+(\/\d+)?|rediss?\+sentinel:\/\/[^/]+\/[^/?]+|rediss?\+cluster:\/\/[^/]+)\/?$/;
-
-export const redisAddress: Kind<string> = {
-  type: 'address of Redis',
-  read(text) {
-    if (REDIS_ADDRESS.test(text)) return text;
-    throw new WrongValue(
-      'redis://host:port/db, redis+sentinel://host:port,host:port/name or redis+cluster://host:port,host:port',
-    );
-  },
-};

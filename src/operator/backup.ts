@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Settings } from '../config.js';
@@ -8,10 +8,12 @@ import { linesOf } from './archive/write.js';
 import { sumOf } from './archive/checksum.js';
 import { type KnownOrganization, readManifest, writeManifest } from './backups/manifest.js';
 import { type BackupName, backupsIn, manifestOf, nameOf } from './backups/names.js';
+import { writeMetrics } from './backups/metrics.js';
 import { outlived } from './backups/retention.js';
 import { backupSections } from './backups/sections.js';
-import { type OperatorCommand, UsageError } from './command.js';
-import { whileMine, withKeptStore } from './store.js';
+import { type OperatorCommand, type Out, UsageError } from './command.js';
+import { leftOutOf } from './left-out.js';
+import { whileOnlyBackup, withKeptStore } from './store.js';
 import { numbered, seconds, size } from './words.js';
 
 /** Age at which a base is followed by a new one, in ms: differentials grow with it. */
@@ -21,22 +23,29 @@ const KEEP = 7;
 
 export const command: OperatorCommand = {
   name: 'backup',
-  usage: `--into DIR [--keep N] [--full]`,
-  summary: `writes a verified backup while kotd runs: a base a day, between them what changed; keeps ${KEEP} bases unless told`,
+  usage: '--into DIR [--keep N] [--full] [--metrics FILE]',
+  summary: `writes a verified backup while kotd runs: a base a day, between them what changed; keeps ${KEEP} bases unless told; --metrics tells Prometheus, through FILE.prom of node_exporter`,
 
   async run(args, settings, out) {
     const options = {
       into: { type: 'string' },
       keep: { type: 'string' },
       full: { type: 'boolean' },
+      metrics: { type: 'string' },
     } as const;
-    const { into, keep, full = false } = parseArgs({ args: [...args], options }).values;
-    if (into === undefined) throw new UsageError('--into names the folder');
+    const { into, keep, full = false, metrics } = parseArgs({ args: [...args], options }).values;
+    if (!into) throw new UsageError('--into names the folder');
+    // node_exporter reads no other file.
+    if (metrics !== undefined && !metrics.endsWith('.prom')) {
+      throw new UsageError('--metrics names a file that ends in .prom');
+    }
     const kept = numberOf(keep ?? String(KEEP));
-    await mkdir(into, { recursive: true, mode: 0o700 });
-    const busy = `another backup into ${into} is under way`;
-    out.line(await whileMine(into, busy, () => backup(settings, into, kept, full)));
-    return 0;
+    return await whileOnlyBackup(into, async () => {
+      const { bytes, whole } = await backup(settings, { folder: into, keep: kept, full }, out);
+      if (!whole) return 1;
+      if (metrics !== undefined) await writeMetrics(metrics, Date.now(), bytes);
+      return 0;
+    });
   },
 };
 
@@ -45,13 +54,20 @@ function numberOf(text: string): number {
   throw new UsageError('--keep is a number from 1 to 9,999');
 }
 
-/** Answers the one line that says what was done. */
+interface Wanted {
+  folder: string;
+  /** Bases. */
+  keep: number;
+  /** A base, however young the last one is. */
+  full: boolean;
+}
+
+/** Says in one line what was done; `whole`: no organization was left out. */
 async function backup(
   settings: Settings,
-  folder: string,
-  keep: number,
-  full: boolean,
-): Promise<string> {
+  { folder, keep, full }: Wanted,
+  out: Out,
+): Promise<{ bytes: number; whole: boolean }> {
   const startedAt = performance.now();
   await removeCutOff(folder);
   const before = backupsIn(await readdir(folder));
@@ -66,16 +82,19 @@ async function backup(
     manifest && { name: manifest.name, sha256: manifest.sha256 },
   );
   const organizations: KnownOrganization[] = [];
-  const { trailer } = await withKeptStore(settings, (store) => {
+  const { trailer, leftOut } = await withKeptStore(settings, async (store) => {
     const sections = backupSections(store, manifest, (one) => organizations.push(one));
-    return writeArchive(path, linesOf(header, sections));
+    const { trailer } = await writeArchive(path, linesOf(header, sections));
+    return { trailer, leftOut: await leftOutOf(store, organizations) };
   });
   if (!base) await writeManifest(folder, { name, sha256: trailer.sha256, organizations });
   const { size: bytes } = await stat(path);
   await removeOutlived(folder, keep, at);
   const kind = base ? 'differential' : 'base';
   const held = `${numbered(trailer.organizations, 'organization')}, ${numbered(sumOf(trailer.counts), 'record')}`;
-  return `${name}: ${kind}, ${held}, ${size(bytes)}, ${seconds(startedAt)}, verified`;
+  out.line(`${name}: ${kind}, ${held}, ${size(bytes)}, ${seconds(startedAt)}, verified`);
+  for (const line of leftOut) out.note(line);
+  return { bytes, whole: leftOut.length === 0 };
 }
 
 /** The newest one, if it is young enough and still what it was when it was verified. */

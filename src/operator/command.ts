@@ -8,8 +8,8 @@ export interface OperatorCommand {
   /** One line. */
   summary: string;
   /**
-   * Does the work and answers the exit code. A `UsageError` or `OperatorError` is told as lines to
-   * the operator; anything else that it throws is a defect.
+   * Does the work and answers the exit code. Errors with an exit code of their own, refusals of kotd and what the
+   * system says of a file are told as lines to the operator; anything else that it throws is a defect.
    * @param args what stood behind the name
    */
   run(args: readonly string[], settings: Settings, out: Out): Promise<number>;
@@ -23,12 +23,14 @@ export interface Out {
   note(text: string): void;
 }
 
-/** The command line does not fit: exit code 2, with the usage. */
+/** The command line does not fit; told with the usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  readonly exitCode = 2;
 }
 
-/** It cannot be done, for a reason outside kotd: exit code 1; each line of the message is one. */
+/** It cannot be done, for a reason outside kotd; each line of the message is one. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
+  readonly exitCode = 1;
 }

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { readSettings } from '../config.js';
+import { readSettings, SettingsError } from '../config.js';
 import { KotdError } from '../domain/errors.js';
-import { type OperatorCommand, OperatorError, type Out, UsageError } from './command.js';
+import { exitCodeOf } from '../exit-code.js';
+import { type OperatorCommand, type Out, UsageError } from './command.js';
 import { COMMANDS } from './commands.js';
+import { help, helpOf, version } from './help.js';
+
+const HELP: ReadonlySet<string> = new Set(['help', '--help', '-h']);
 
 /**
  * Carries out what was asked on the command line; answers the exit code.
@@ -13,10 +16,20 @@ export async function dispatch(
   env: NodeJS.ProcessEnv,
   out: Out,
 ): Promise<number> {
-  if (name === 'help' || name === '--help') return await help(out);
-  if (name === '--version') return await version(out);
+  if (name === '--version') return version(out);
+  if (HELP.has(name)) return args[0] === undefined ? await help(out) : await about(args[0], out);
+  if (args.some((arg) => arg === '--help' || arg === '-h')) return await about(name, out);
   const load = COMMANDS.get(name);
-  if (load) return await run(await load(), args, env, out);
+  return load ? await run(await load(), args, env, out) : unknown(name, out);
+}
+
+async function about(name: string, out: Out): Promise<number> {
+  if (name === 'serve') return await help(out);
+  const load = COMMANDS.get(name);
+  return load ? helpOf(await load(), out) : unknown(name, out);
+}
+
+function unknown(name: string, out: Out): number {
   const what = name === 'serve' ? 'serve takes no arguments' : `there is no command ${name}`;
   out.note(`kotd: ${what}; kotd help lists what there is`);
   return 2;
@@ -30,16 +43,18 @@ async function run(
 ): Promise<number> {
   const { name, usage } = command;
   try {
-    return await command.run(args, readSettings(env), out);
+    return await command.run(args, readSettings(env, false), out);
   } catch (error) {
+    if (error instanceof SettingsError) throw error;
     if (isUsage(error)) {
-      out.note(`kotd ${name}: ${error.message}`);
-      out.note(`Usage: kotd ${name} ${usage}`);
+      const why = error.message.replaceAll('\n', ' ').replace(/\.$/, '');
+      out.note(`kotd ${name}: ${why}. Usage: kotd ${name} ${usage}`);
       return 2;
     }
-    if (!(error instanceof OperatorError || error instanceof KotdError)) throw error;
+    const code = exitCodeOf(error) ?? (isOutside(error) ? 1 : null);
+    if (code === null || !(error instanceof Error)) throw error;
     for (const line of error.message.split('\n')) out.note(`kotd ${name}: ${line}`);
-    return 1;
+    return code;
   }
 }
 
@@ -50,23 +65,7 @@ function isUsage(error: unknown): error is Error {
   return String(Reflect.get(error, 'code')).startsWith('ERR_PARSE_ARGS_');
 }
 
-async function help(out: Out): Promise<number> {
-  const commands = await Promise.all([...COMMANDS.values()].map((load) => load()));
-  const rows = [
-    ['kotd', 'runs the server; `kotd serve` is the same'],
-    ...commands.map(({ name, usage, summary }) => [`kotd ${name} ${usage}`.trimEnd(), summary]),
-    ['kotd --version', 'says which kotd this is'],
-  ];
-  for (const [usage, summary] of rows) {
-    out.line(`${usage}`);
-    out.line(`    ${summary}`);
-  }
-  out.line('Settings are environment variables, the same for all: see README.md.');
-  return 0;
-}
-
-async function version(out: Out): Promise<number> {
-  const file = new URL('../../../package.json', import.meta.url);
-  out.line(`kotd ${JSON.parse(await readFile(file, 'utf8')).version}`);
-  return 0;
+/** A refusal of the store, or what the system says of a file or a folder. */
+function isOutside(error: unknown): boolean {
+  return error instanceof KotdError || (error instanceof Error && 'syscall' in error);
 }

@@ -7,6 +7,7 @@ import { pipeArchive, writeArchive } from './archive/file.js';
 import { type Closing, headerOf } from './archive/lines.js';
 import { linesOf, type Section } from './archive/write.js';
 import { type OperatorCommand, OperatorError, UsageError } from './command.js';
+import { IN_PART, leftOutOf } from './left-out.js';
 import { organizationsIn, withKeptStore } from './store.js';
 import { sectionLine } from './words.js';
 
@@ -44,7 +45,9 @@ export const command: OperatorCommand = {
       const say = path === '-' ? out.note : out.line;
       for (const closing of closings) say(sectionLine(closing));
       say(path === '-' ? 'written; nobody has read it back' : `written and verified: ${path}`);
-      return 0;
+      const leftOut = all ? await leftOutOf(store, closings) : [];
+      for (const line of leftOut) out.note(line);
+      return leftOut.length > 0 ? 1 : 0;
     });
   },
 };
@@ -52,9 +55,9 @@ export const command: OperatorCommand = {
 /** In the order of an archive. */
 async function present(store: Archive, ids: readonly string[]): Promise<string[]> {
   for (const id of ids) {
-    if ((await store.presence(id)) !== 'whole') {
-      throw new OperatorError(`there is no organization ${id}`);
-    }
+    const presence = await store.presence(id);
+    if (presence === 'none') throw new OperatorError(`there is no organization ${id}`);
+    if (presence === 'part') throw new OperatorError(`organization ${id}: ${IN_PART}`);
   }
   return [...new Set(ids)].sort(compareCodePoints);
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { Settings } from '../config.js';
-import { isForOperator, openMigration, shardingScript } from '../db/migrate.js';
-import { type OperatorCommand, OperatorError, type Out, UsageError } from './command.js';
+import { type Settings, SettingsError } from '../config.js';
+import { openMigration, shardingScript } from '../db/migrate.js';
+import { type OperatorCommand, type Out, UsageError } from './command.js';
 
 export const command: OperatorCommand = {
   name: 'migrate',
@@ -17,7 +17,7 @@ export const command: OperatorCommand = {
       if (shard && !apply) printScript(mongo, out);
       else await migrate(mongo, settings, shard, out);
     } else if (shard) {
-      throw new OperatorError('KOTD_STORE names no MongoDB, and nothing else can be sharded');
+      throw new SettingsError(['KOTD_STORE names no MongoDB, and nothing else can be sharded']);
     } else {
       out.note('KOTD_STORE names no MongoDB; the embedded store needs no migration.');
     }
@@ -37,18 +37,13 @@ function databaseOf(mongo: string): string {
 }
 
 async function migrate(mongo: string, settings: Settings, shard: boolean, out: Out): Promise<void> {
+  const migration = await openMigration(mongo, settings);
   try {
-    const migration = await openMigration(mongo, settings);
-    try {
-      out.note('kotd may keep running: the server builds indexes while it reads and writes.');
-      const version = await migration.migrate((what) => out.line(`done ${what}`));
-      out.line(`The database ${migration.database} has version ${version}.`);
-      if (shard) await migration.shard((what) => out.line(`done ${what}`));
-    } finally {
-      await migration.close();
-    }
-  } catch (error) {
-    if (isForOperator(error)) throw new OperatorError(error.message);
-    throw error;
+    out.note('kotd may keep running: the server builds indexes while it reads and writes.');
+    const version = await migration.migrate((what) => out.line(`done ${what}`));
+    out.line(`The database ${migration.database} has version ${version}.`);
+    if (shard) await migration.shard((what) => out.line(`done ${what}`));
+  } finally {
+    await migration.close();
   }
 }

@@ -2,8 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Settings } from '../config.js';
-import { isForOperator } from '../db/migrate.js';
-import { type NewStore, newStore, PlaceTaken } from '../db/new-store.js';
+import { type NewStore, newStore } from '../db/new-store.js';
 import { reading, verify } from './archive/file.js';
 import { mergedSections } from './archive/merge.js';
 import type { Section } from './archive/write.js';
@@ -45,15 +44,19 @@ function instantOf(text: string): number {
 
 /** The newest backup of a folder that is not younger than told. */
 async function chosen(from: string, at: number | null): Promise<string> {
-  const found = await stat(from).catch(() => null);
-  if (!found) throw new OperatorError(`there is no ${from}`);
+  const found = await stat(from).catch(({ code }: NodeJS.ErrnoException) => {
+    throw new OperatorError(`${from} cannot be read (${code})`);
+  });
   if (!found.isDirectory()) {
     if (at !== null) throw new UsageError('--at goes with a folder');
     return from;
   }
   const backups = backupsIn(await readdir(from));
   const newest = backups.findLast((backup) => at === null || backup.at <= at);
-  if (!newest) throw new OperatorError(`there is no such backup in ${from}`);
+  if (!newest) {
+    const which = at === null ? 'backup' : `backup from before ${new Date(at).toISOString()}`;
+    throw new OperatorError(`there is no ${which} in ${from}`);
+  }
   return join(from, newest.name);
 }
 
@@ -68,10 +71,7 @@ async function restore(
   out.note(`reading ${chain.join(' and its base ')}`);
   // A database that was begun in vain is left to the operator; a folder is not, and need not wait.
   if (settings.mongo !== null) for (const each of chain) await verify(each);
-  const made = await newStore(settings, newEpoch, replace).catch((error) => {
-    const told = error instanceof PlaceTaken || isForOperator(error);
-    throw told ? new OperatorError(error.message) : error;
-  });
+  const made = await newStore(settings, newEpoch, replace);
   try {
     const organizations = await load(chain, made, out);
     const aside = await made.publish();

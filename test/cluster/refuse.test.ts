@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
@@ -10,7 +10,8 @@ t.test('refuse: a second instance on the same data folder is refused with one li
   const second = await failing(data, {});
   t.match(second, {
     code: 1,
-    errors: /^kotd: the data folder .* is in use by another instance of kotd\n$/,
+    errors:
+      /^kotd: the data folder .* is in use by another instance of kotd: stop it, or let KOTD_DATA name another one\n$/,
     output: '',
   });
   t.equal(JSON.parse(await standin.ask('/pid')) > 0, true, 'the first is not disturbed');
@@ -51,8 +52,38 @@ t.test('refuse: a data folder that cannot be one is refused with one line', asyn
   await writeFile(file, '');
   t.match(await failing(join(file, 'data'), {}), {
     code: 1,
-    errors: /^kotd: the data folder .* cannot be used \(ENOTDIR\)\n$/,
+    errors:
+      /^kotd: the data folder .* cannot be used \(ENOTDIR\): let KOTD_DATA name one that .*\n$/,
   });
+});
+
+t.test('refuse: a data folder below /proc is refused, and nobody waits for it', async (t) => {
+  t.match(await failing('/proc/kotd/data', {}), {
+    code: 1,
+    errors: /^kotd: the data folder \/proc\/kotd\/data cannot be used \(ENOENT\): .*\n$/,
+  });
+});
+
+t.test('refuse: a second instance on the same folder of sockets', async (t) => {
+  const sockets = await newFolder(t);
+  const standin = await Standin.start(await newFolder(t), { KOTD_SOCKETS: sockets });
+  const second = await failing(await newFolder(t), { KOTD_SOCKETS: sockets });
+  t.match(second, {
+    code: 1,
+    errors:
+      /^kotd: the folder of sockets .* is in use by another instance of kotd: .* KOTD_SOCKETS .*\n$/,
+    output: '',
+  });
+  t.equal(await standin.stop(), 0);
+  t.same(await readdir(sockets), [], 'nothing is left there');
+  const third = await Standin.start(await newFolder(t), { KOTD_SOCKETS: sockets });
+  t.equal(await third.stop(), 0, 'when it is gone another one may have it');
+});
+
+t.test('refuse: one folder may be both', async (t) => {
+  const data = await newFolder(t);
+  const standin = await Standin.start(data, { KOTD_SOCKETS: join(data, '.') });
+  t.equal(await standin.stop(), 0);
 });
 
 t.test('refuse: a secret file that holds none is refused with one line', async (t) => {

@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, get } from 'node:http';
 import t from 'tap';
-import { Standin, isAlive, newFolder } from './standin.js';
+import { isAlive } from '../../fleet/process.js';
+import { Standin, newFolder } from './standin.js';
 
 /** What became of the requests that ran through a reload. */
 interface Tally {

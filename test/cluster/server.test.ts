@@ -34,7 +34,10 @@ t.test('server: without a secret it does not start for others than this machine'
 t.test('server: a store that it cannot read is told in one line', async (t) => {
   const folder = t.testdir({ store: { 'data.mdb': 'x'.repeat(4096) } });
   const settings = { KOTD_DATA: folder, KOTD_PORT: '0', KOTD_WORKERS: '1' };
-  const line = `kotd: ${join(folder, 'store/data.mdb')} is not a file that this program can read\n`;
+  const store = join(folder, 'store');
+  const line =
+    `kotd: The store in ${store} cannot be opened: ${join(store, 'data.mdb')} is not a file that this program` +
+    ' can read; check KOTD_DATA and KOTD_STORE\n';
   t.same(run(settings), { status: 1, stdout: '', stderr: line });
   const { stdout, stderr } = run({ ...settings, KOTD_LOG: 'debug' });
   t.match(JSON.parse(stdout), { level: 'debug', err: { stack: /refuseOtherFiles/ } });

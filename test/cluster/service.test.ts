@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { childrenOf } from '../../fleet/process.js';
 import { Kotd } from '../kotd.js';
+import { until } from '../until.js';
 import { missingTool, NotifySocket } from './notify-socket.js';
 
 const WATCHDOG_MS = 2000;
@@ -24,13 +26,11 @@ async function startAsService(t: Test, settings: Record<string, string> = {}) {
 }
 
 async function workersOf(kotd: Kotd): Promise<number[]> {
-  const { pid } = kotd.process;
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
   const found: number[] = [];
-  for (const child of children.trim().split(/\s+/)) {
+  for (const child of await childrenOf(kotd.process.pid)) {
     // systemd-notify is a child too, for a moment.
     const command = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes('server.js')) found.push(Number(child));
+    if (command.includes('server.js')) found.push(child);
   }
   return found;
 }
@@ -38,86 +38,76 @@ async function workersOf(kotd: Kotd): Promise<number[]> {
 const isReady = (says: Record<string, string>) => says.READY === '1';
 const isBeat = (says: Record<string, string>) => says.WATCHDOG === '1';
 
-t.test(
-  'service: ready when all workers listen, and told so before the first beat',
-  { skip },
-  async (t) => {
-    const { kotd, manager } = await startAsService(t);
-    const ready = await manager.until(isReady);
+t.test('service: from the start over a reload to the stop', { skip }, async (t) => {
+  const { kotd, manager } = await startAsService(t);
+  let ready = 0;
+
+  await t.test('ready when all workers listen, and told so before the first beat', async (t) => {
+    ready = await manager.until(isReady);
     t.match(manager.told[ready]?.says.STATUS, /2 workers/);
     t.equal((await fetch(`${kotd.url}/health/ready`)).status, 200);
     t.ok((await manager.until(isBeat)) > ready);
     const worker = (await workersOf(kotd))[0];
     const environment = await readFile(`/proc/${worker}/environ`, 'utf8');
     t.notMatch(environment, 'NOTIFY_SOCKET', 'no worker can speak for the box');
-  },
-);
+  });
 
-t.test('service: a reload is told when it begins and when it is done', { skip }, async (t) => {
-  const { kotd, manager } = await startAsService(t);
-  const ready = await manager.until(isReady);
-  const old = await workersOf(kotd);
-  const askedAt = process.hrtime.bigint() / 1000n;
-  kotd.process.kill('SIGHUP');
-  const begun = await manager.until(({ RELOADING }) => RELOADING === '1', ready + 1);
-  const at = BigInt(manager.told[begun]?.says.MONOTONIC_USEC ?? '0');
-  t.ok(at >= askedAt && at <= process.hrtime.bigint() / 1000n, 'by the clock of systemd');
-  await manager.until(isReady, begun + 1);
-  const workers = await workersOf(kotd);
-  t.equal(workers.length, 2);
-  t.notOk(
-    workers.some((pid) => old.includes(pid)),
-    'ready again means that all are new',
-  );
+  await t.test('a reload is told when it begins and when it is done', async (t) => {
+    const old = await workersOf(kotd);
+    const askedAt = process.hrtime.bigint() / 1000n;
+    kotd.process.kill('SIGHUP');
+    const begun = await manager.until(({ RELOADING }) => RELOADING === '1', ready + 1);
+    const at = BigInt(manager.told[begun]?.says.MONOTONIC_USEC ?? '0');
+    t.ok(at >= askedAt && at <= process.hrtime.bigint() / 1000n, 'by the clock of systemd');
+    await manager.until(isReady, begun + 1);
+    const workers = await workersOf(kotd);
+    t.equal(workers.length, 2);
+    t.notOk(
+      workers.some((pid) => old.includes(pid)),
+      'ready again means that all are new',
+    );
+  });
+
+  await t.test('a stop is told before the workers go', async (t) => {
+    t.equal(await kotd.stop(), 0);
+    const stopping = await manager.until(({ STOPPING }) => STOPPING === '1');
+    t.notOk(manager.told.slice(stopping).some(({ says }) => isReady(says)));
+  });
 });
 
-t.test('service: a stop is told before the workers go', { skip }, async (t) => {
-  const { kotd, manager } = await startAsService(t);
-  await manager.until(isReady);
-  t.equal(await kotd.stop(), 0);
-  const stopping = await manager.until(({ STOPPING }) => STOPPING === '1');
-  t.notOk(manager.told.slice(stopping).some(({ says }) => isReady(says)));
-});
+t.test('service: workers hang', { skip }, async (t) => {
+  const { kotd, manager } = await startAsService(t, { KOTD_LOG: 'error' });
 
-t.test('service: beats come in time, while one worker of two hangs too', { skip }, async (t) => {
-  const { kotd, manager } = await startAsService(t);
-  const first = await manager.until(isBeat);
-  const [hanging] = await workersOf(kotd);
-  if (hanging !== undefined) process.kill(hanging, 'SIGSTOP');
-  const one = await manager.until(({ STATUS = '' }) => STATUS.startsWith('1 of 2'), first);
-  await manager.until(isBeat, one + 1);
-  if (hanging !== undefined) process.kill(hanging, 'SIGCONT');
-  await manager.until(({ STATUS = '' }) => STATUS.startsWith('2 of 2'), one);
-  const beats = manager.told.filter(({ says }) => isBeat(says)).map(({ at }) => at);
-  const gaps = beats.slice(1).map((at, index) => at - (beats[index] ?? at));
-  t.comment(`${beats.length} beats, longest gap ${Math.round(Math.max(...gaps))} ms`);
-  t.ok(Math.max(...gaps) < WATCHDOG_MS, `${gaps}`);
-});
+  await t.test('beats come in time, while one of two hangs too', async (t) => {
+    const first = await manager.until(isBeat);
+    const [hanging] = await workersOf(kotd);
+    if (hanging !== undefined) process.kill(hanging, 'SIGSTOP');
+    const one = await manager.until(({ STATUS = '' }) => STATUS.startsWith('1 of 2'), first);
+    await manager.until(isBeat, one + 1);
+    if (hanging !== undefined) process.kill(hanging, 'SIGCONT');
+    await manager.until(({ STATUS = '' }) => STATUS.startsWith('2 of 2'), one);
+    const beats = manager.told.filter(({ says }) => isBeat(says)).map(({ at }) => at);
+    const gaps = beats.slice(1).map((at, index) => at - (beats[index] ?? at));
+    t.comment(`${beats.length} beats, longest gap ${Math.round(Math.max(...gaps))} ms`);
+    t.ok(Math.max(...gaps) < WATCHDOG_MS, `${gaps}`);
+  });
 
-t.test(
-  'service: no beat while all workers hang, and beats again when they live',
-  { skip },
-  async (t) => {
-    const { kotd, manager } = await startAsService(t, { KOTD_LOG: 'error' });
-    await manager.until(isBeat);
+  await t.test('no beat while all hang, and beats again when they live', async (t) => {
     const workers = await workersOf(kotd);
     for (const pid of workers) process.kill(pid, 'SIGSTOP');
     // An answer given just before may still be on its way.
-    const until = performance.now() + 10_000;
-    while (!kotd.output.includes('no worker answers') && performance.now() < until) await delay(10);
-    t.match(kotd.output, 'no worker answers');
+    await until(() => kotd.output.includes('no worker answers'), 'word of it in the log');
     const silentFrom = manager.told.length;
     await delay(2 * WATCHDOG_MS);
     t.equal(manager.told.length, silentFrom, 'nothing is told for twice the time of the watchdog');
     for (const pid of workers) process.kill(pid, 'SIGCONT');
     await manager.until(isBeat, silentFrom);
-  },
-);
+  });
+});
 
 t.test('service: without systemd-notify kotd serves, and says so once', { skip }, async (t) => {
   const { kotd, manager } = await startAsService(t, { PATH: t.testdir(), KOTD_LOG: 'error' });
-  const until = performance.now() + 10_000;
-  while (!kotd.output.includes('systemd-notify') && performance.now() < until) await delay(10);
+  await until(() => kotd.output.includes('systemd-notify'), 'word of it in the log');
   t.equal((await fetch(`${kotd.url}/health/ready`)).status, 200);
   await delay(WATCHDOG_MS);
   t.equal(kotd.output.split('systemd-notify does not work').length - 1, 1);

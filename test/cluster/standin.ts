@@ -122,15 +122,6 @@ export async function newFolder(t: { teardown(work: () => Promise<void>): void }
   return folder;
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Starts one that must fail, and answers what its operator sees. */
 export async function failing(data: string, settings: Record<string, string>) {
   const standin = Standin.spawn(data, settings);

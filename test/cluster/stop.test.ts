@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { Standin, isAlive, newFolder } from './standin.js';
+import { isAlive } from '../../fleet/process.js';
+import { Standin, newFolder } from './standin.js';
 
 const PROGRAM = fileURLToPath(new URL('standin-server.js', import.meta.url));
 

@@ -6,6 +6,8 @@ import { SETTINGS } from '../../src/config/table.js';
 
 const SECRET = 'k'.repeat(32);
 
+const inMongo = (database: string) => `mongodb://db-1/${database}`;
+
 interface Case {
   /** What it is when the variable is not set. */
   preset: unknown;
@@ -36,7 +38,7 @@ const CASES: Record<keyof typeof SETTINGS, Case> = {
     ],
     bad: ['yes', '2'],
   },
-  rateAuth: { preset: 10, good: [['0', 0]], bad: ['1000001', '-1'] },
+  rateAuth: { preset: 10, good: [['0', 0]], bad: ['1000000001', '-1'] },
   rateAddress: { preset: 100, good: [['7', 7]], bad: ['x'] },
   rateOrders: { preset: 200, good: [['0', 0]], bad: ['0.5'] },
   rateOther: { preset: 100, good: [['1', 1]], bad: [' '] },
@@ -77,7 +79,18 @@ const CASES: Record<keyof typeof SETTINGS, Case> = {
   store: {
     preset: null,
     good: [['/srv/kotd/store', '/srv/kotd/store']],
-    bad: ['mongodb://db-1', 'mongodb://db-1/', 'postgres://db-1/kotd'],
+    bad: [
+      ...['mongodb://db-1', 'mongodb://db-1/', 'postgres://db-1/kotd', 'MONGODB://db-1/kotd'],
+      ...['a.b', 'a%2Fb', 'a b', '$a', 'a"', 'a\\b', 'x'.repeat(64), '%zz'].map(inMongo),
+      ...['admin', 'local', 'config', 'Admin'].map(inMongo),
+      ...['mongodb://db-1:65536/kotd', 'mongodb://db-1:0/kotd', 'mongodb://db-1,/kotd'],
+      ...['mongodb+srv://a,b/kotd', 'mongodb+srv://a:27017/kotd'],
+      ...[
+        'mongodb://me:p@ss@db-1/kotd',
+        'mongodb://me:p/ss@db-1/kotd',
+        'mongodb://me:%zz@db-1/kotd',
+      ],
+    ],
   },
   mongoPoolMax: { preset: 100, good: [['7', 7]], bad: ['0'] },
   mongoPoolMin: { preset: 10, good: [['0', 0]], bad: ['-1'] },
@@ -88,7 +101,17 @@ const CASES: Record<keyof typeof SETTINGS, Case> = {
   redis: {
     preset: null,
     good: [],
-    bad: ['localhost:6379', 'http://redis', 'redis+sentinel://a:1'],
+    bad: [
+      ...['localhost:6379', 'http://redis', 'redis+sentinel://a:1', 'redis://a,b', 'redis://a/x'],
+      ...[
+        'redis://a:65536',
+        'redis://a:0',
+        'redis://a:x',
+        'redis://a b',
+        'redis+cluster://a,b:65536',
+      ],
+      ...['redis://me:p@ss@a', 'redis://%zz@a', 'redis+sentinel://a:65536/kotd'],
+    ],
   },
   box: { preset: null, good: [['box-1', 'box-1']], bad: ['box 1'] },
   sockets: { preset: null, good: [['/run/kotd', '/run/kotd']], bad: [] },
@@ -168,6 +191,41 @@ t.test('config: what boxes share needs a secret that they share', async (t) => {
   const alone = readSettings({ KOTD_STORE: './there' });
   t.same([alone.mongo, alone.storeFolder, alone.fleet], [null, resolve('./there'), false]);
   t.equal(readSettings({ KOTD_DATA: '/srv/kotd' }).storeFolder, '/srv/kotd/store');
+});
+
+t.test('config: a password is not repeated in a refusal', async (t) => {
+  for (const address of ['mongodb://me:hunter2@x@db-1/kotd', 'mongodb://me:hunter2@db-1:x/kotd']) {
+    const lines = refusal({ KOTD_STORE: address, KOTD_SECRET: SECRET });
+    t.equal(lines.length, 1);
+    t.notMatch(lines[0], /hunter2/);
+  }
+});
+
+t.test('config: what MongoDB takes is taken', async (t) => {
+  for (const address of [
+    'mongodb://me:p%40ss@db-1:27017,[fd00::1]:27018/kotd_1?replicaSet=rs0&tlsCAFile=/etc/a@b/ca.pem',
+    'mongodb://%2Ftmp%2Fmongodb-27017.sock/kotd',
+    'mongodb+srv://me:p%2Fss@cluster.example/kotd',
+    `mongodb://db-1/${'x'.repeat(63)}`,
+  ]) {
+    t.equal(readSettings({ KOTD_STORE: address, KOTD_SECRET: SECRET }).mongo, address);
+  }
+});
+
+t.test('config: who does not serve needs no secret, and no typing error passes', async (t) => {
+  const shared = { KOTD_HOST: '0.0.0.0', KOTD_STORE: 'mongodb://db-1/kotd' };
+  t.equal(readSettings(shared, false).secret, null);
+  t.throws(() => readSettings({ ...shared, KOTD_SOTRE: 'x' }, false), {
+    message: 'KOTD_SOTRE is not a setting',
+  });
+});
+
+t.test('config: the least connections are at most the most', async (t) => {
+  t.same(refusal({ KOTD_MONGO_POOL_MIN: '50', KOTD_MONGO_POOL_MAX: '10' }), [
+    'KOTD_MONGO_POOL_MIN must be at most KOTD_MONGO_POOL_MAX, which is 10',
+  ]);
+  t.same(refusal({ KOTD_MONGO_POOL_MIN: '101' }).length, 1, 'the preset most counts too');
+  t.equal(readSettings({ KOTD_MONGO_POOL_MAX: '5' }).mongoPoolMax, 5, 'the preset least gives way');
 });
 
 t.test('config: an address has ten times the logins of an account, unless it is set', async (t) => {

@@ -93,7 +93,7 @@ t.test('kotd backup and restore', async (t) => {
     t.equal(ran.code, 0, ran.err);
     t.same(sums(ran.out), atBase);
     const earlier = await run(['restore', into, '--at', '2020-01-01'], { KOTD_DATA: t.testdir() });
-    t.match(earlier, { code: 1, err: /there is no such backup/ });
+    t.match(earlier, { code: 1, err: /there is no backup from before 2020-01-01T/ });
     t.match(await run(['restore', into, '--at', 'noon'], source), { code: 2 });
   });
 
@@ -202,6 +202,8 @@ t.test('kotd backup and restore: MongoDB', { skip: noMongo }, async (t) => {
   const last = await served;
   await backup(from, folder);
 
+  t.match(await run(['restore', folder], from), { code: 1, err: /kotd runs on this database/ });
+  await first.stop();
   t.match(await run(['restore', folder], from), {
     code: 1,
     err: /holds organizations: let KOTD_STORE name another one/,

@@ -12,7 +12,28 @@ t.test('kotd help: each command with its usage and what it does', async (t) => {
     t.match(out, `kotd ${name} ${usage}`.trimEnd());
     t.match(out, summary);
   }
-  t.same((await kotd(['--help'])).out, out);
+  for (const args of [['--help'], ['-h'], ['serve', '--help'], ['help', 'serve']]) {
+    t.same(await kotd(args), { code, out, err }, args.join(' '));
+  }
+});
+
+t.test('kotd help: of one command, however it is asked for', async (t) => {
+  const backup = await COMMANDS.get('backup')?.();
+  const asked = { code: 0, out: `kotd backup ${backup?.usage}\n    ${backup?.summary}\n`, err: '' };
+  for (const args of [
+    ['help', 'backup'],
+    ['--help', 'backup'],
+    ['backup', '--help'],
+    ['backup', '-h'],
+    ['backup', '--into', 'x', '--help'],
+  ]) {
+    t.same(await kotd(args, { KOTD_PORT: 'no port' }), asked, args.join(' '));
+  }
+  t.match(await kotd(['help', 'bakcup']), {
+    code: 2,
+    out: '',
+    err: /no command bakcup; kotd help/,
+  });
 });
 
 t.test('kotd help: needs no settings to be right', async (t) => {
@@ -44,9 +65,19 @@ t.test('wrong arguments are refused with the usage, not with a stack', async (t)
     const { code, out, err } = await kotd(['migrate', ...args]);
     t.match({ code, out }, { code: 2, out: '' });
     t.match(err, why);
-    t.match(err, /Usage: kotd migrate \[--shard \[--apply\]\]/);
-    t.notMatch(err, /^ +at /m);
+    t.match(err, /^kotd migrate: [^\n]*\. Usage: kotd migrate \[--shard \[--apply\]\]\n$/);
   }
+});
+
+t.test('an argument that swallowed the next one is told in one line too', async (t) => {
+  const { code, err } = await kotd(['backup', '--into', '--full']);
+  t.equal(code, 2);
+  t.match(err, /^kotd backup: [^\n]*--into[^\n]*\. Usage: kotd backup [^\n]*\n$/);
+});
+
+t.test('what only serving needs is not asked of a command', async (t) => {
+  const settings = { KOTD_HOST: '0.0.0.0', KOTD_REDIS: 'redis://10.0.0.7:6379' };
+  t.match(await kotd(['migrate'], settings), { code: 0, out: '', err: /names no MongoDB/ });
 });
 
 t.test('wrong settings are told as the server tells them', async (t) => {

@@ -5,12 +5,14 @@ import { shardingCommands } from '../../src/db/mongo/sharding.js';
 import { MongoServer, noMongo } from '../mongo.js';
 import { kotd } from './run.js';
 
-const SECRET = 'one-secret-that-all-the-boxes-share';
-
 t.test('kotd migrate: has nothing to do for the embedded store', async (t) => {
   const ran = await kotd(['migrate']);
   t.match(ran, { code: 0, out: '', err: /names no MongoDB; the embedded store needs no/ });
-  t.match(await kotd(['migrate', '--shard']), { code: 1, out: '', err: /names no MongoDB, and/ });
+  t.match(await kotd(['migrate', '--shard']), {
+    code: 2,
+    out: '',
+    err: /^kotd: KOTD_STORE names no MongoDB, and/,
+  });
 });
 
 t.test('kotd migrate --shard: prints what mongosh takes, and asks no server', async (t) => {
@@ -29,6 +31,29 @@ t.test('kotd migrate: says when no server is there', async (t) => {
   t.equal(code, 1);
   t.match(err, /kotd migrate: No MongoDB answers at 127\.0\.0\.1:1/);
   t.notMatch(err, /^ +at /m);
+});
+
+t.test(
+  'kotd migrate: an address that the driver does not understand is a wrong setting',
+  async (t) => {
+    for (const [address, says] of [
+      ['mongodb://127.0.0.1:1/house?nonsense=1', 'option nonsense is not supported'],
+      ['mongodb://127.0.0.1:1/house?tls=true&tlsCAFile=/nowhere', '/nowhere'],
+    ] as const) {
+      const { code, out, err } = await kotd(['migrate'], settingsFor(address));
+      t.match({ code, out }, { code: 2, out: '' });
+      t.match(err, /^kotd migrate: KOTD_STORE is no address for MongoDB: [^\n]*\n$/);
+      t.match(err, says);
+    }
+  },
+);
+
+t.test('kotd migrate: names that nobody knows are a server that is away', async (t) => {
+  const { code, err } = await kotd(['migrate'], settingsFor('mongodb+srv://nobody.invalid/house'));
+  t.match(
+    { code, err },
+    { code: 1, err: /^kotd migrate: No MongoDB answers at nobody\.invalid: [^\n]*\n$/ },
+  );
 });
 
 t.test('kotd migrate: on a server', { skip: noMongo }, async (t) => {
@@ -69,6 +94,7 @@ t.test('kotd migrate: on a server', { skip: noMongo }, async (t) => {
   });
 });
 
+/** Without a secret: who serves nobody needs none. */
 function settingsFor(store: string): Record<string, string> {
-  return { KOTD_STORE: store, KOTD_SECRET: SECRET };
+  return { KOTD_STORE: store };
 }

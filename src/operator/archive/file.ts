@@ -56,7 +56,7 @@ export async function writeArchive(path: string, lines: AsyncIterable<Buffer>): 
     await syncPath(dirname(path));
     return summary;
   } catch (error) {
-    await rm(partial, { force: true });
+    await rm(partial, { force: true }).catch(() => undefined);
     throw told(error, path);
   }
 }
