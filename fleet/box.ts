@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Child } from './child.js';
+import { Child, type Watch } from './child.js';
 import type { Upstream } from './nginx.js';
+import { childrenOf } from './process.js';
 
 const SERVER = fileURLToPath(new URL('../src/server.js', import.meta.url));
 const START_MS = 60_000;
@@ -25,10 +25,12 @@ export interface BoxPlace {
 /** One kotd with its workers: what is a machine in earnest. */
 export class Box {
   readonly place: BoxPlace;
+  readonly #watch: Watch;
   #child: Child | null = null;
 
-  constructor(place: BoxPlace) {
+  constructor(place: BoxPlace, watch: Watch = {}) {
     this.place = place;
+    this.#watch = watch;
   }
 
   get name(): string {
@@ -65,7 +67,7 @@ export class Box {
   async start(): Promise<void> {
     const { name, host, port, workers, data, sockets, settings } = this.place;
     const { PATH, HOME } = process.env;
-    this.#child = new Child(process.execPath, [SERVER], {
+    const env = {
       PATH,
       HOME,
       ...settings,
@@ -75,7 +77,8 @@ export class Box {
       KOTD_WORKERS: String(workers),
       KOTD_DATA: data,
       KOTD_SOCKETS: sockets,
-    });
+    };
+    this.#child = new Child(process.execPath, [SERVER], env, this.#watch);
     // The last line of what it says at its start: all its workers listen.
     await this.#child.until(() => this.output.includes('Can hold'), START_MS);
     await this.#child.until(() => isReady(this.url), START_MS);
@@ -84,9 +87,7 @@ export class Box {
   /** Process ids of its workers. */
   async workers(): Promise<number[]> {
     const { pid } = this;
-    if (pid === 0) return [];
-    const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    return text.split(' ').filter(Boolean).map(Number);
+    return pid === 0 ? [] : await childrenOf(pid);
   }
 
   /** Its workers are replaced one after the other; resolves when all are new. */

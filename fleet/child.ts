@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { mortal } from './mortal.js';
 
 /** Characters of what a program printed that are kept, to be shown when it fails. */
@@ -11,9 +12,17 @@ process.on('exit', () => {
   for (const child of running) child.killGroup();
 });
 
+/** How a program is watched that is one part of many. */
+export interface Watch {
+  /** File that all it prints is added to. */
+  log?: string;
+  /** It ended although nobody here had asked it to: `SIGKILL`, `code 1`. */
+  died?(how: string): void;
+}
+
 /**
  * A program that runs as long as we do. It has a process group of its own: Ctrl-C is for us alone, who stop
- * everything in order.
+ * everything in order; and what it has started ends with it.
  */
 export class Child {
   readonly process: ChildProcess;
@@ -21,8 +30,15 @@ export class Child {
   /** The last of what it printed. */
   output = '';
   #missing: Error | null = null;
+  /** Whether somebody here wants it to end. */
+  #asked = false;
 
-  constructor(program: string, args: readonly string[], env?: NodeJS.ProcessEnv) {
+  constructor(
+    program: string,
+    args: readonly string[],
+    env?: NodeJS.ProcessEnv,
+    { log, died }: Watch = {},
+  ) {
     this.#program = program;
     const child = spawn(...mortal(program, args), {
       ...(env ? { env } : {}),
@@ -35,8 +51,14 @@ export class Child {
         this.output = `${this.output}${text}`.slice(-KEPT);
       });
     }
+    if (log) keepLog(child, log);
     running.add(this);
-    child.once('exit', () => running.delete(this));
+    child.once('exit', (code, signal) => {
+      running.delete(this);
+      // As a service manager does: what outlives its parent would keep ports, and serve unseen.
+      killGroup(this.pid);
+      if (!this.#asked) died?.(signal ?? `code ${code}`);
+    });
     child.once('error', (error) => {
       this.#missing = error;
     });
@@ -67,11 +89,21 @@ export class Child {
 
   /** `kill -9` of the program and of everything that it has started. */
   killGroup(): void {
-    if (this.running) process.kill(-this.pid, 'SIGKILL');
+    this.#asked = true;
+    if (this.running) killGroup(this.pid);
+  }
+
+  /** The same; resolves when it is gone. */
+  async kill(): Promise<void> {
+    if (!this.running) return;
+    const ended = once(this.process, 'exit');
+    this.killGroup();
+    await ended;
   }
 
   /** Asks it to end, and kills it when it has not after so many ms. */
   async stop(signal: NodeJS.Signals, patienceMs: number): Promise<void> {
+    this.#asked = true;
     if (!this.running) return;
     const ended = once(this.process, 'exit');
     this.process.kill(signal);
@@ -83,4 +115,20 @@ export class Child {
   #said(): string {
     return this.#missing?.message ?? (this.output.trim() || 'it says nothing');
   }
+}
+
+function killGroup(pid: number): void {
+  try {
+    if (pid > 0) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // The group is empty.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function keepLog({ stdout, stderr }: Pick<ChildProcess, 'stdout' | 'stderr'>, file: string): void {
+  const log = createWriteStream(file, { flags: 'a' });
+  // A full disk takes the log, not the part.
+  log.on('error', () => undefined);
+  for (const stream of [stdout, stderr]) stream?.on('data', (text: Buffer) => log.write(text));
 }

@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 import { onSignals } from '../src/cluster/signals.js';
 import { DEMO_LOGINS } from '../src/demo/restaurant.js';
+import { readArguments, run, WrongArguments } from './command.js';
 import { type Fleet, type FleetOptions, FLEET_DEFAULTS, startFleet } from './start.js';
 
 /** On one machine all clients have one address: the walls must not be what a trial measures. */
@@ -9,16 +10,20 @@ const TRIAL_WALLS = { connections: 20_000, rate: 1_000_000 };
 const USAGE = `npm run fleet -- [--boxes 2] [--workers 2] [--store mongo|embedded] [--data DIR] [--json]
 
 Starts a database, Redis, so many boxes and nginx in front of them, on this machine. Ctrl-C stops everything.
-KOTD_ variables that are set become settings of every box.`;
+KOTD_ variables that are set become settings of every box. A part that dies is told, and the others go on.`;
 
-/** What was asked for makes no sense. */
-class WrongArguments extends Error {}
+interface Asked {
+  help: boolean;
+  json: boolean;
+  options: FleetOptions;
+}
 
-/** @throws WrongArguments, or what parseArgs says */
-function readArguments(args: string[]): { json: boolean; options: FleetOptions } {
-  const { values } = parseArgs({
+/** @throws WrongArguments */
+function asked(args: string[]): Asked {
+  const { values } = readArguments({
     args,
     options: {
+      help: { type: 'boolean', default: false },
       boxes: { type: 'string', default: String(FLEET_DEFAULTS.boxes) },
       workers: { type: 'string', default: String(FLEET_DEFAULTS.workers) },
       store: { type: 'string', default: FLEET_DEFAULTS.store },
@@ -26,7 +31,7 @@ function readArguments(args: string[]): { json: boolean; options: FleetOptions }
       json: { type: 'boolean', default: false },
     },
   });
-  const { store, data = null, json } = values;
+  const { store, data = null, json, help } = values;
   if (store !== 'mongo' && store !== 'embedded')
     throw new WrongArguments('--store is mongo or embedded');
   const options = {
@@ -38,7 +43,7 @@ function readArguments(args: string[]): { json: boolean; options: FleetOptions }
     walls: TRIAL_WALLS,
     settings: settingsOf(process.env),
   } as const;
-  return { json, options };
+  return { help, json, options };
 }
 
 function settingsOf(env: NodeJS.ProcessEnv): Record<string, string> {
@@ -55,7 +60,7 @@ function count(name: string, text: string, most: number): number {
   throw new WrongArguments(`--${name} is a whole number from 1 to ${most}`);
 }
 
-function addresses({ nginx, boxes, mongo, redis, store }: Fleet) {
+function addresses({ nginx, boxes, mongo, redis, store, logs }: Fleet) {
   return {
     nginx: nginx.url,
     tls: nginx.tls,
@@ -63,6 +68,7 @@ function addresses({ nginx, boxes, mongo, redis, store }: Fleet) {
     boxes: boxes.map(({ url }) => url),
     mongo: mongo && store,
     redis: redis?.url ?? null,
+    logs,
   };
 }
 
@@ -73,6 +79,7 @@ function story(fleet: Fleet): string {
     ...boxes.map((url, at): [string, string] => [`box ${at + 1}`, url]),
     ['store', mongo ?? fleet.store],
     ['redis', redis ?? 'none'],
+    ['logs', fleet.logs],
     ['all in', fleet.folder],
   ];
   const logins = DEMO_LOGINS.map(
@@ -100,12 +107,20 @@ function print(text: string): void {
 }
 
 async function main(): Promise<number> {
-  const { json, options } = readArguments(process.argv.slice(2));
+  const { help, json, options } = asked(process.argv.slice(2));
+  if (help) {
+    print(USAGE);
+    return 0;
+  }
   const stopped = new AbortController();
   const told = new Promise<void>((resolve) => {
     stopped.signal.addEventListener('abort', () => resolve());
   });
   let fleet: Fleet | null = null;
+  const died = (part: string, how: string) => {
+    const log = fleet && `; its log: ${join(fleet.logs, `${part}.log`)}`;
+    console.error(`fleet: ${part} died (${how})${log ?? ''}`);
+  };
   onSignals({
     stop: () => stopped.abort(),
     // What still runs is killed at exit.
@@ -117,7 +132,7 @@ async function main(): Promise<number> {
     },
   });
   try {
-    fleet = await startFleet(options, stopped.signal);
+    fleet = await startFleet({ ...options, died }, stopped.signal);
   } catch (error) {
     if (stopped.signal.aborted) return 0;
     throw error;
@@ -125,16 +140,9 @@ async function main(): Promise<number> {
   print(json ? JSON.stringify(addresses(fleet)) : story(fleet));
   await told;
   if (!json) print('Stopping.');
-  await fleet.stop();
+  const kept = await fleet.stop();
+  if (kept !== null) console.error(`fleet: the logs are kept in ${kept}, since a part died`);
   return 0;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: Error & { code?: string }) => {
-    for (const line of error.message.split('\n')) console.error(`fleet: ${line}`);
-    const wrong = error instanceof WrongArguments || error.code?.startsWith('ERR_PARSE_ARGS');
-    if (wrong) console.error(USAGE);
-    process.exit(1);
-  },
-);
+await run('fleet', main);

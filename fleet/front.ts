@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isReady } from './box.js';
-import { Child } from './child.js';
+import { Child, type Watch } from './child.js';
 import { findProgram, freePort } from './find.js';
 import { renderNginx, type Upstream, type Walls } from './nginx.js';
 
@@ -16,22 +16,29 @@ const GOODBYE_MS = 12_000;
 export const NO_NGINX = 'no nginx: apt-get install nginx openssl';
 
 export interface FrontOptions {
-  /** Of its own: configuration, certificate, logs. */
+  /** Of its own: configuration, certificate, temporary files. */
   folder: string;
+  /** Folder for nginx's own logs; unless given, the same. */
+  logs?: string;
   boxes: readonly Upstream[];
   walls: Walls;
+  watch?: Watch;
 }
 
 /** A real nginx on free ports of 127.0.0.1, with deploy/nginx.conf and a certificate of its own making. */
 export class Front {
   readonly folder: string;
   readonly #ports: { http: number; https: number; loopback: number };
+  readonly #logs: string;
   readonly #walls: Walls;
+  readonly #watch: Watch;
   #child: Child | null = null;
 
   private constructor(options: FrontOptions, ports: Front['ports']) {
     this.folder = options.folder;
+    this.#logs = options.logs ?? options.folder;
     this.#walls = options.walls;
+    this.#watch = options.watch ?? {};
     this.#ports = ports;
   }
 
@@ -40,6 +47,7 @@ export class Front {
     const ports = { http: await freePort(), https: await freePort(), loopback: await freePort() };
     const front = new Front(options, ports);
     await mkdir(join(options.folder, 'temp'), { recursive: true });
+    await mkdir(front.#logs, { recursive: true });
     await front.#certify();
     await front.configure(options.boxes);
     return front;
@@ -69,11 +77,11 @@ export class Front {
 
   /** Lines of JSON. */
   get accessLog(): string {
-    return join(this.folder, 'access.log');
+    return join(this.#logs, 'access.log');
   }
 
   get errorLog(): string {
-    return join(this.folder, 'error.log');
+    return join(this.#logs, 'error.log');
   }
 
   /** Of the master process; 0 when it does not run. */
@@ -87,7 +95,7 @@ export class Front {
     const text = await renderNginx({
       user: userInfo().username,
       run: folder,
-      logs: folder,
+      logs: this.#logs,
       temp: join(folder, 'temp'),
       boxes,
       url: this.tls,
@@ -110,7 +118,8 @@ export class Front {
 
   /** Starts it, also again; resolves when somebody behind it serves. */
   async start(): Promise<void> {
-    this.#child = new Child(program(), [...this.#args(), '-g', 'daemon off;']);
+    const args = [...this.#args(), '-g', 'daemon off;'];
+    this.#child = new Child(program(), args, undefined, this.#watch);
     await this.#child.until(() => isReady(this.url), START_MS);
   }
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MongoServer, noMongo } from '../test/mongo.js';
 import { noRedis, RedisServer } from '../test/redis.js';
 import { Box } from './box.js';
 import { findProgram, freePort } from './find.js';
+import { Folder } from './folder.js';
 import { Front, NO_NGINX } from './front.js';
 import { PRODUCTION_WALLS, type Walls } from './nginx.js';
 
@@ -21,6 +21,8 @@ export interface FleetOptions {
   walls: Walls;
   /** Settings of every box beyond those that make it one of the fleet. */
   settings: Readonly<Record<string, string>>;
+  /** A part (`box-1`) ended that nobody had stopped (`SIGKILL`, `code 1`); the others go on. */
+  died?(part: string, how: string): void;
 }
 
 export const FLEET_DEFAULTS: FleetOptions = {
@@ -42,8 +44,14 @@ export interface Fleet {
   /** What KOTD_STORE of every box is. */
   readonly store: string;
   readonly folder: string;
-  /** Ends every part, in order: clients are told to leave, commands are finished, then the servers go. */
-  stop(): Promise<void>;
+  /** Folder of every part's log, until it stops. */
+  readonly logs: string;
+  /**
+   * Ends every part, in order: clients are told to leave, commands are finished, then the servers go. Answers
+   * the folder where the logs are kept because a part had died; null: they went, too.
+   * @throws Error when a part cannot be ended
+   */
+  stop(): Promise<string | null>;
 }
 
 /** One line for each server that this machine lacks for such a fleet. */
@@ -56,7 +64,7 @@ export function missingServers({ store, redis }: FleetOptions): string[] {
 /**
  * Starts database, Redis, boxes and nginx on this machine, and answers when all of them serve.
  * @param signal stops the start; what was started by then is stopped before it rejects
- * @throws Error when a part cannot start; nothing is left running
+ * @throws Error when a part cannot start; nothing is left running, and the logs are kept where it says
  */
 export async function startFleet(
   given: Partial<FleetOptions> = {},
@@ -66,10 +74,20 @@ export async function startFleet(
   const missing = missingServers(options);
   if (missing.length > 0) throw new Error(missing.join('\n'));
   const parts = new Parts(signal);
+  const folder = await Folder.make((part, how) => options.died?.(part, how));
+  const stop = async (failures: unknown[]): Promise<string | null> => {
+    failures.push(...(await parts.stop()));
+    const logs = await folder.remove(failures.length > 0);
+    if (failures.length === 0) return logs;
+    const [cause] = failures;
+    throw new Error(`${(cause as Error).message}\nThe logs are in ${logs}`, { cause });
+  };
   try {
-    return { ...(await start(options, parts)), stop: () => parts.stop() };
+    const fleet = await start(options, folder, parts);
+    return { ...fleet, logs: folder.logs, stop: () => stop([]) };
   } catch (error) {
-    await parts.stop();
+    // Who stopped the start knows why it ended.
+    await stop(signal?.aborted ? [] : [error]);
     throw error;
   }
 }
@@ -77,14 +95,14 @@ export async function startFleet(
 /** What came to be, in the order in which it must not end. */
 class Parts {
   readonly #signal: AbortSignal | undefined;
-  readonly #stages: (() => Promise<unknown>)[][] = [[], [], []];
+  readonly #stages: (() => Promise<unknown>)[][] = [[], []];
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
   }
 
   /** From this moment on `stop` ends it, too. @throws what the signal says */
-  keep(stage: 'folders' | 'servers' | 'doors', end: () => Promise<unknown>): void {
+  keep(stage: 'servers' | 'doors', end: () => Promise<unknown>): void {
     this.#stages[STAGES.indexOf(stage)]?.push(end);
     this.#signal?.throwIfAborted();
   }
@@ -94,30 +112,36 @@ class Parts {
     this.#signal?.addEventListener('abort', hurry);
   }
 
-  /** nginx and boxes go together: the boxes tell the clients to leave, and nginx lets no new ones in. */
-  async stop(): Promise<void> {
+  /**
+   * nginx and boxes go together: the boxes tell the clients to leave, and nginx lets no new ones in. Answers why
+   * a part could not be ended; empty is good.
+   */
+  async stop(): Promise<unknown[]> {
     const failures: unknown[] = [];
     for (const stage of this.#stages.splice(0).reverse()) {
       for (const outcome of await Promise.allSettled(stage.map((end) => end()))) {
         if (outcome.status === 'rejected') failures.push(outcome.reason);
       }
     }
-    if (failures.length > 0) throw failures[0];
+    return failures;
   }
 }
 
-const STAGES = ['folders', 'servers', 'doors'] as const;
+const STAGES = ['servers', 'doors'] as const;
 
-async function start(options: FleetOptions, parts: Parts): Promise<Omit<Fleet, 'stop'>> {
-  // Short, since the paths of unix sockets are.
-  const own = await mkdtemp(join(tmpdir(), 'kotd-fleet-'));
-  parts.keep('folders', () => rm(own, { recursive: true, force: true }));
-  const folder = resolve(options.data ?? own);
+async function start(
+  options: FleetOptions,
+  own: Folder,
+  parts: Parts,
+): Promise<Omit<Fleet, 'logs' | 'stop'>> {
+  const folder = resolve(options.data ?? own.path);
   await mkdir(join(folder, 'mongo'), { recursive: true });
   const mongo =
-    options.store === 'mongo' ? await MongoServer.start({ folder: join(folder, 'mongo') }) : null;
+    options.store === 'mongo'
+      ? await MongoServer.start({ folder: join(folder, 'mongo'), watch: own.watch('mongo') })
+      : null;
   if (mongo) parts.keep('servers', () => mongo.stop());
-  const redis = options.redis ? await RedisServer.start() : null;
+  const redis = options.redis ? await RedisServer.start(own.watch('redis')) : null;
   if (redis) parts.keep('servers', () => redis.stop());
   // The server may be one that others use, too.
   const database = (options.data === null && mongo?.newDatabase()) || 'kotd';
@@ -135,7 +159,8 @@ async function start(options: FleetOptions, parts: Parts): Promise<Omit<Fleet, '
     const host = `127.0.1.${number}`;
     const port = await freePort(host);
     const place = { name, host, port, workers: options.workers, settings };
-    boxes.push(new Box({ ...place, data: join(folder, name), sockets: join(own, name) }));
+    const folders = { data: join(folder, name), sockets: join(own.path, name) };
+    boxes.push(new Box({ ...place, ...folders }, own.watch(name)));
   }
   parts.onAbort(() => {
     for (const box of boxes) void box.stop();
@@ -147,7 +172,9 @@ async function start(options: FleetOptions, parts: Parts): Promise<Omit<Fleet, '
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
   const nginx = await Front.prepare({
-    folder: join(own, 'nginx'),
+    folder: join(own.path, 'nginx'),
+    logs: join(own.logs, 'nginx'),
+    watch: own.watch('nginx'),
     // The first box counts as nginx's own machine, and is reached by its sockets; the others by their port.
     boxes: boxes.map((box, at) => box.upstream(at === 0)),
     walls: options.walls,

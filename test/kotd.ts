@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../src/db/open.js';
 import type { Store } from '../src/db/store.js';
-import { storeSettings } from './store-settings.js';
+import { SECRET, storeSettings } from './store-settings.js';
 
 /** The program that `npm start` runs. */
 export const SERVER = fileURLToPath(new URL('../src/server.js', import.meta.url));
@@ -119,6 +119,6 @@ function serversFor(data: string): Record<string, string> {
   return {
     KOTD_STORE: `${SERVERS.mongo}/${basename(data)}`,
     KOTD_REDIS: SERVERS.redis,
-    KOTD_SECRET: 'a-secret-that-only-the-tests-of-kotd-have',
+    KOTD_SECRET: SECRET,
   };
 }

@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
 import { MongoClient, MongoServerError } from 'mongodb';
-import { mortal } from '../fleet/mortal.js';
+import { Child, type Watch } from '../fleet/child.js';
+import { findProgram, freePort, isProgram } from '../fleet/find.js';
 
 /** How long a server may take until it is the primary, in ms. */
 const START_MS = 60_000;
@@ -40,6 +38,7 @@ export interface MongoServerOptions {
   folder?: string;
   /** Without a replica set, which kotd refuses. */
   standalone?: boolean;
+  watch?: Watch;
 }
 
 /** A MongoDB server, or what stands in for one. Each test file starts its own. */
@@ -49,7 +48,7 @@ export class MongoServer {
   readonly port: number;
   readonly #base: string;
   readonly #launch: Launch | null;
-  #child: ChildProcess | null = null;
+  #child: Child | null = null;
 
   private constructor(base: string, launch: Launch | null) {
     this.#base = base;
@@ -59,7 +58,7 @@ export class MongoServer {
   }
 
   /** @throws Error when there is none, or it does not become the primary in time */
-  static async start({ folder, standalone = false }: MongoServerOptions = {}) {
+  static async start({ folder, standalone = false, watch = {} }: MongoServerOptions = {}) {
     if (!found) throw new Error(MISSING);
     if (found.kind === 'given' && !standalone) return new MongoServer(found.url, null);
     const program = found.kind === 'given' ? null : found;
@@ -73,6 +72,7 @@ export class MongoServer {
       data,
       removes: folder === undefined,
       initiates: program.kind === 'mongod' && !standalone,
+      watch,
     });
     await server.#run();
     return server;
@@ -92,17 +92,12 @@ export class MongoServer {
 
   /** Of the process; null when it is not ours, or not running. */
   get pid(): number | null {
-    return this.#child?.pid ?? null;
+    return this.#child?.running ? this.#child.pid : null;
   }
 
   /** `kill -9`. */
   async kill(): Promise<void> {
-    const child = this.#child;
-    this.#child = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
+    await this.#child?.kill();
   }
 
   /** The same data at the same port again; resolves when it takes writes. */
@@ -113,11 +108,11 @@ export class MongoServer {
 
   /** It holds its connections and answers nothing. */
   pause(): void {
-    this.#child?.kill('SIGSTOP');
+    this.#child?.signal('SIGSTOP');
   }
 
   resume(): void {
-    this.#child?.kill('SIGCONT');
+    this.#child?.signal('SIGCONT');
   }
 
   async stop(): Promise<void> {
@@ -127,26 +122,18 @@ export class MongoServer {
 
   async #run(): Promise<void> {
     if (!this.#launch) throw new Error('This server is not ours to start');
-    const { program, args, initiates } = this.#launch;
-    // A group of its own: Ctrl-C is for whoever started it, and who may still need it to stop in order.
-    const child = spawn(...mortal(program, args), {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-    });
+    const { program, args, initiates, watch } = this.#launch;
+    const child = new Child(program, args, undefined, watch);
     this.#child = child;
-    const die = () => child.kill('SIGKILL');
-    process.once('exit', die);
-    child.once('exit', () => process.off('exit', die));
-    let said = '';
-    child.stderr?.on('data', (text: Buffer) => {
-      said = `${said}${text}`.slice(-2000);
-    });
-    const failed = once(child, 'exit').then(() => {
-      throw new Error(`${program} ended at its start:\n${said}`);
-    });
-    // It also ends later, when nobody asks any more.
-    failed.catch(() => undefined);
-    await Promise.race([becomesPrimary(this.port, initiates), failed]);
+    await child.until(() => listens(this.port), START_MS);
+    const client = new MongoClient(`mongodb://127.0.0.1:${this.port}/?directConnection=true`);
+    try {
+      if (initiates) await initiate(client, `127.0.0.1:${this.port}`);
+      const hello = () => client.db('admin').command({ hello: 1 });
+      await child.until(async () => (await hello()).isWritablePrimary, START_MS);
+    } finally {
+      await client.close();
+    }
   }
 }
 
@@ -158,30 +145,17 @@ interface Launch {
   removes: boolean;
   /** Whether it waits to be told that it is a replica set. */
   initiates: boolean;
+  watch: Watch;
 }
 
 function find(): Found | null {
   const { KOTD_TEST_MONGO_URL: url, KOTD_TEST_SECANTUS: given } = process.env;
   if (url) return { kind: 'given', url };
-  const mongod = onPath('mongod');
+  const mongod = findProgram('mongod');
   if (mongod) return { kind: 'mongod', program: mongod };
-  const secantus = [given, onPath('secantusd-rs'), INSTALLED];
+  const secantus = [given, findProgram('secantusd-rs'), INSTALLED];
   const program = secantus.find((path) => path && isProgram(path));
   return program ? { kind: 'secantus', program } : null;
-}
-
-function onPath(name: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, name)).find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function argumentsOf(kind: 'mongod' | 'secantus', data: string, port: number, alone: boolean) {
@@ -195,29 +169,6 @@ function argumentsOf(kind: 'mongod' | 'secantus', data: string, port: number, al
   const testing = ['--setParameter', 'enableTestCommands=1'];
   const member = alone ? [] : ['--replSet', REPLICA_SET];
   return [...at, '--dbpath', data, ...flags, ...testing, ...member];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-async function becomesPrimary(port: number, initiates: boolean): Promise<void> {
-  const deadline = performance.now() + START_MS;
-  while (!(await listens(port))) await again(deadline);
-  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`);
-  try {
-    if (initiates) await initiate(client, `127.0.0.1:${port}`);
-    while (!(await client.db('admin').command({ hello: 1 })).isWritablePrimary) {
-      await again(deadline);
-    }
-  } finally {
-    await client.close();
-  }
 }
 
 async function initiate(client: MongoClient, host: string): Promise<void> {
@@ -241,9 +192,4 @@ async function listens(port: number): Promise<boolean> {
   } finally {
     socket.destroy();
   }
-}
-
-async function again(deadline: number): Promise<void> {
-  if (performance.now() > deadline) throw new Error('The MongoDB server did not start in time');
-  await pause(20);
 }

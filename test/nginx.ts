@@ -3,6 +3,10 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { findProgram } from '../fleet/find.js';
 import { NO_NGINX } from '../fleet/front.js';
+import { until as untilWithin } from './until.js';
+
+/** Milliseconds that boxes and an nginx before them may take for what is asked of them. */
+const PATIENCE_MS = 30_000;
 
 /** For the `skip` of a test: false when there is an nginx. CI skips nothing: there the start fails. */
 export const noNginx: string | false =
@@ -40,11 +44,10 @@ export function values({ rawHeaders }: Asked, wanted: string): string[] {
   return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === wanted);
 }
 
-/** Polls until it holds. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string) {
-  const deadline = performance.now() + 30_000;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`no ${what} in time`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+/** As test/until.ts, with the patience that a fleet needs. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+): Promise<void> {
+  await untilWithin(condition, what, PATIENCE_MS);
 }

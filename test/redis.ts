@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { mortal } from '../fleet/mortal.js';
+import { Child, type Watch } from '../fleet/child.js';
+import { findProgram, freePort } from '../fleet/find.js';
+import { until as untilWithin } from './until.js';
 
 const { CI, KOTD_TEST_REDIS_URL: GIVEN_URL } = process.env;
+const PROGRAM = 'redis-server';
 /** Milliseconds a server may take to start, a replica to follow, a cluster to agree. */
 const PATIENCE_MS = 20_000;
 
@@ -19,19 +17,8 @@ export const noRedis = missing(GIVEN_URL !== undefined);
 export const noOwnRedis = missing(false);
 
 function missing(given: boolean): string | false {
-  if (given || CI === 'true' || onPath('redis-server')) return false;
+  if (given || CI === 'true' || findProgram(PROGRAM)) return false;
   return 'no redis-server on the PATH (apt-get install redis-server), no KOTD_TEST_REDIS_URL';
-}
-
-function onPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** A Redis with a port and a folder of its own, or the one that `KOTD_TEST_REDIS_URL` names. */
@@ -40,26 +27,32 @@ export class RedisServer {
   readonly port: number;
   readonly #args: readonly string[];
   readonly #folder: string;
-  #process: ChildProcess | null = null;
+  readonly #watch: Watch;
+  #child: Child | null = null;
 
-  private constructor(url: string, folder = '', args: readonly string[] = []) {
+  private constructor(url: string, folder = '', args: readonly string[] = [], watch: Watch = {}) {
     this.url = url;
     this.port = Number(new URL(url).port || 6379);
     this.#folder = folder;
     this.#args = args;
+    this.#watch = watch;
   }
 
   /** The Redis of `KOTD_TEST_REDIS_URL`, or a new one. Whoever kills or pauses it takes `own`. */
-  static async start(): Promise<RedisServer> {
-    return GIVEN_URL === undefined ? await RedisServer.own() : new RedisServer(GIVEN_URL);
+  static async start(watch: Watch = {}): Promise<RedisServer> {
+    return GIVEN_URL === undefined ? await RedisServer.#new([], watch) : new RedisServer(GIVEN_URL);
   }
 
   /** A new one, with options such as `--maxmemory 2mb`. */
   static async own(...args: string[]): Promise<RedisServer> {
+    return await RedisServer.#new(args, {});
+  }
+
+  static async #new(args: readonly string[], watch: Watch): Promise<RedisServer> {
     for (let tries = 1; ; tries++) {
       const port = await freePort();
       const folder = await mkdtemp(join(tmpdir(), 'kotd-redis-'));
-      const server = new RedisServer(`redis://127.0.0.1:${port}`, folder, args);
+      const server = new RedisServer(`redis://127.0.0.1:${port}`, folder, args, watch);
       try {
         await server.restart();
         return server;
@@ -76,22 +69,21 @@ export class RedisServer {
     await this.kill();
     const nothingKept = ['--save', '', '--appendonly', 'no', '--dir', this.#folder];
     const args = ['--port', `${this.port}`, '--bind', '127.0.0.1', ...nothingKept, ...this.#args];
-    this.#process = await started('redis-server', args, 'Ready to accept connections');
+    this.#child = await started(args, 'Ready to accept connections', this.#watch);
   }
 
   /** As when the machine loses power. */
   async kill(): Promise<void> {
-    await killed(this.#process);
-    this.#process = null;
+    await this.#child?.kill();
   }
 
   /** It hangs: connections stay, nothing is answered. */
   pause(): void {
-    this.#own().kill('SIGSTOP');
+    this.#own().signal('SIGSTOP');
   }
 
   resume(): void {
-    this.#own().kill('SIGCONT');
+    this.#own().signal('SIGCONT');
   }
 
   /** Any command, on a connection of its own. */
@@ -113,9 +105,9 @@ export class RedisServer {
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  #own(): ChildProcess {
-    if (!this.#process) throw new Error('only a Redis of its own can be paused: RedisServer.own()');
-    return this.#process;
+  #own(): Child {
+    if (!this.#child) throw new Error('only a Redis of its own can be paused: RedisServer.own()');
+    return this.#child;
   }
 }
 
@@ -135,19 +127,19 @@ export class RedisSentinel {
   readonly master: RedisServer;
   readonly replica: RedisServer;
   readonly url: string;
-  readonly #process: ChildProcess;
+  readonly #child: Child;
   readonly #folder: string;
 
   private constructor(
     { master, replica }: { master: RedisServer; replica: RedisServer },
     port: number,
-    process: ChildProcess,
+    child: Child,
     folder: string,
   ) {
     this.master = master;
     this.replica = replica;
     this.url = `redis+sentinel://127.0.0.1:${port}/kotd`;
-    this.#process = process;
+    this.#child = child;
     this.#folder = folder;
   }
 
@@ -163,12 +155,12 @@ export class RedisSentinel {
         'sentinel down-after-milliseconds kotd 500\nsentinel failover-timeout kotd 3000\n',
     );
     // It says so when it has found the replica: before, it could not fail over.
-    const process = await started('redis-server', [file, '--sentinel'], '+slave slave');
-    return new RedisSentinel(pair, port, process, folder);
+    const child = await started([file, '--sentinel'], '+slave slave');
+    return new RedisSentinel(pair, port, child, folder);
   }
 
   async stop(): Promise<void> {
-    await killed(this.#process);
+    await this.#child.kill();
     await Promise.all([this.master.stop(), this.replica.stop()]);
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -227,64 +219,23 @@ export class RedisCluster {
   }
 }
 
-/** Polls until it holds. */
+/** As test/until.ts, with the patience that servers need. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
   patienceMs = PATIENCE_MS,
 ): Promise<void> {
-  const deadline = performance.now() + patienceMs;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`no ${what} within ${patienceMs} ms`);
-    await delay(10);
-  }
+  await untilWithin(condition, what, patienceMs);
 }
 
-async function started(program: string, args: string[], line: string): Promise<ChildProcess> {
-  // A group of its own: Ctrl-C is for whoever started it, and who may still need it to stop in order.
-  const child = spawn(...mortal(program, args), {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const die = () => child.kill('SIGKILL');
-  process.once('exit', die);
-  child.once('exit', () => process.off('exit', die));
-  let output = '';
-  await new Promise<void>((resolve, reject) => {
-    const failed = (why: string) => {
-      child.kill('SIGKILL');
-      reject(new Error(`${program} did not start: ${why}\n${output}`));
-    };
-    const late = setTimeout(() => failed('too slow'), PATIENCE_MS);
-    child.once('error', (error) => failed(error.message));
-    child.once('exit', (code) => failed(`code ${code} (apt-get install redis-server)`));
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (text: Buffer) => {
-        if (output.includes(line)) return;
-        output += text.toString();
-        if (!output.includes(line)) return;
-        clearTimeout(late);
-        child.removeAllListeners('exit');
-        resolve();
-      });
-    }
-  });
+/** A Redis that has printed that line. @throws Error when it does not in time */
+async function started(args: string[], line: string, watch: Watch = {}): Promise<Child> {
+  const child = new Child(PROGRAM, args, undefined, watch);
+  await child
+    .until(() => child.output.includes(line), PATIENCE_MS)
+    .catch(async (error: Error) => {
+      await child.kill();
+      throw error;
+    });
   return child;
-}
-
-async function killed(child: ChildProcess | null): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -9,6 +9,7 @@ import type { Role } from '../src/domain/shapes/staff.js';
 import { DEMO_LOGINS } from '../src/demo/restaurant.js';
 import { Api } from './api.js';
 import { Kotd, SERVER } from './kotd.js';
+import { SECRET } from './store-settings.js';
 
 interface LoggedIn {
   accessToken: string;
@@ -79,6 +80,7 @@ t.test('what cannot start says why in one line, and exits with a code', async (t
   const folder = await mkdtemp(join(tmpdir(), 'kotd-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   const free = { KOTD_DATA: folder, KOTD_PORT: '0' };
+  const fleet = { ...free, KOTD_SECRET: SECRET, KOTD_MONGO_SELECTION_MS: '300' };
   const port = new URL(running.url).port;
   for (const [settings, line] of [
     [{ ...free, KOTD_PORT: 'eighty' }, /KOTD_PORT/],
@@ -87,13 +89,19 @@ t.test('what cannot start says why in one line, and exits with a code', async (t
     [{ ...free, KOTD_PORT: port }, new RegExp(port)],
     [{ ...free, KOTD_DATA: running.data }, /use/],
     [{ ...free, KOTD_HOST: '0.0.0.0' }, /KOTD_SECRET/],
+    [{ ...free, KOTD_DATA: '/proc/kotd' }, /KOTD_DATA/],
+    [{ ...free, KOTD_STORE: '/proc/kotd' }, /KOTD_STORE/],
+    [{ ...fleet, KOTD_STORE: 'mongodb://127.0.0.1:1/a.b' }, /^kotd: KOTD_STORE must be/],
+    [{ ...fleet, KOTD_STORE: 'mongodb://127.0.0.1:1/a?b=c' }, /^kotd: KOTD_STORE .* option b /],
+    [{ ...fleet, KOTD_STORE: 'mongodb://127.0.0.1:1/a' }, /^kotd: No MongoDB answers/],
+    [{ ...fleet, KOTD_REDIS: 'redis://127.0.0.1:99999' }, /KOTD_REDIS/],
+    [{ ...free, KOTD_MONGO_POOL_MIN: '50', KOTD_MONGO_POOL_MAX: '10' }, /KOTD_MONGO_POOL_MIN/],
     [{ ...free, KOTD_HOST: '203.0.113.1', KOTD_SECRET: 'x'.repeat(32) }, /203\.0\.113\.1/],
   ] as const) {
     const { code, lines } = await refused(settings);
     t.equal(lines.length, 1, lines.join('\n'));
     t.match(lines[0], line);
-    t.not(code, 0);
-    t.not(code, null);
+    t.equal(code, /^kotd: KOTD_\w+ (must|is no)/.test(lines[0] ?? '') ? 2 : 1, lines.join());
   }
 });
 

@@ -1,10 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Polls until it holds; throws when it does not within so many ms. */
-export async function until(condition: () => boolean, what: string, withinMs = 10_000) {
-  const deadline = performance.now() + withinMs;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`no ${what} within ${withinMs} ms`);
-    await delay(5);
+const LOOK_EVERY_MS = 10;
+
+/** @throws Error when it does not hold within so many ms */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  patienceMs = 10_000,
+): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`no ${what} within ${patienceMs} ms`);
+    await delay(LOOK_EVERY_MS);
   }
 }

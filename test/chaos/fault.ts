@@ -14,6 +14,8 @@ export interface Fault {
   boxSettings?(number: number): Record<string, string>;
   /** Runs in CI too: those that together take a few minutes. */
   ci?: boolean;
+  /** No command may wait longer for its answer, over all its tries; ms. */
+  answerWithinMs: number;
   /** Tickets must be on the screens within this time, 99 of 100; ms. Not where the store itself is away. */
   kitchenP99Ms?: number;
   /** The clocks differ: times between them say nothing. */

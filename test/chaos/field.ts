@@ -1,15 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Front } from '../../fleet/front.js';
+import { childrenOf } from '../../fleet/process.js';
+import { WIDE } from '../deploy/fleet.js';
 import { Kotd } from '../kotd.js';
 import { MongoServer } from '../mongo.js';
 import { RedisServer } from '../redis.js';
+import { SECRET } from '../store-settings.js';
 import { Wire } from './wire.js';
-
-/** All terminals of a test come from one address. */
-const NO_WALLS = { connections: 10_000, rate: 100_000 };
-const SECRET = 'a-secret-that-the-boxes-of-a-test-share';
 
 interface Wires {
   mongo: Wire | null;
@@ -70,9 +69,7 @@ export class Box {
 
   /** Process ids of the workers that there are. */
   async workers(): Promise<number[]> {
-    const { pid } = this.kotd.process;
-    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-    return children.trim().split(/\s+/).filter(Boolean).map(Number);
+    return await childrenOf(this.kotd.process.pid).catch(() => []);
   }
 
   /** Sends a signal to every process of the box at once: what a machine's crash looks like to others. */
@@ -232,7 +229,7 @@ async function frontOf(boxes: readonly Box[]): Promise<Front> {
     address: new URL(url).host,
     workers: 2,
   }));
-  const front = await Front.prepare({ folder, boxes: upstreams, walls: NO_WALLS });
+  const front = await Front.prepare({ folder, boxes: upstreams, walls: WIDE });
   await front.start();
   return front;
 }

@@ -5,16 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
+import { childrenOf } from '../../fleet/process.js';
 import { auditStore } from '../../src/ops/audit.js';
 import { Kotd } from '../kotd.js';
 
 const DINNER = fileURLToPath(new URL('../../demo/dinner.js', import.meta.url));
-
-/** The workers of a kotd: the children of its primary. */
-async function workersOf(pid: number | undefined): Promise<number[]> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return children.trim().split(/\s+/).filter(Boolean).map(Number);
-}
 
 /**
  * Kills a random worker every second until the box has stopped. A machine that is so busy that no
@@ -30,7 +25,7 @@ async function killWorkers(kotd: Kotd, until: Promise<unknown>): Promise<number>
     await Promise.race([delay(1000), ended]);
     const answer = await fetch(`${kotd.url}/health/live`).catch(() => null);
     if (over || !answer?.ok) continue;
-    const workers = await workersOf(kotd.process.pid);
+    const workers = await childrenOf(kotd.process.pid);
     const victim = workers[Math.floor(Math.random() * workers.length)];
     if (victim === undefined) continue;
     process.kill(victim, 'SIGKILL');

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
+import { childrenOf, isAlive } from '../../fleet/process.js';
 import { Api } from '../api.js';
 import { noMongo } from '../mongo.js';
 import { noNginx, until } from '../nginx.js';
@@ -23,6 +24,7 @@ interface Addresses {
   boxes: string[];
   mongo: string;
   redis: string;
+  logs: string;
 }
 
 /** `npm run fleet` in a folder for temporary files that is its own. */
@@ -47,14 +49,25 @@ class Command {
     });
   }
 
-  static async run(t: Test, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Command> {
-    const folder = await mkdtemp(join(tmpdir(), 'f-'));
-    const command = new Command(folder, args, env);
+  /** @param folder for temporary files, unless it shall have a new one */
+  static async run(
+    t: Test,
+    args: string[],
+    env: NodeJS.ProcessEnv = {},
+    folder?: string,
+  ): Promise<Command> {
+    const mark = folder ?? (await mkdtemp(join(tmpdir(), 'f-')));
+    const command = new Command(mark, args, env);
     t.teardown(async () => {
       await command.stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(mark, { recursive: true, force: true });
     });
     return command;
+  }
+
+  /** Resolves when it has printed that, or ended. */
+  async says(text: string): Promise<void> {
+    await until(() => this.output.includes(text) || this.process.exitCode !== null, text.trim());
   }
 
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
@@ -103,7 +116,7 @@ t.test(
   { skip: missing, timeout },
   async (t) => {
     const fleet = await Command.run(t, ['--boxes', '2', '--json']);
-    await until(() => fleet.output.includes('\n') || fleet.process.exitCode !== null, 'addresses');
+    await fleet.says('\n');
     const addresses: Addresses = JSON.parse(fleet.output);
     const { nginx, tls, boxes, mongo, redis } = addresses;
     t.match([nginx, tls, mongo, redis], [/^http:/, /^https:/, /^mongodb:/, /^redis:/]);
@@ -134,6 +147,15 @@ t.test(
         await screen.next(({ t, data }) => t === 'ev' && JSON.stringify(data).includes(order.id)),
       );
     }
+    t.same((await readdir(addresses.logs)).sort(), [
+      'box-1.log',
+      'box-2.log',
+      ...(process.env.KOTD_TEST_MONGO_URL ? [] : ['mongo.log']),
+      ...['nginx', 'nginx.log'],
+      ...(process.env.KOTD_TEST_REDIS_URL ? [] : ['redis.log']),
+    ]);
+    t.match(await readFile(join(addresses.logs, 'box-2.log'), 'utf8'), /Can hold/);
+    t.same(await readdir(join(addresses.logs, 'nginx')), ['access.log', 'error.log']);
     t.equal(await fleet.stop(), 0);
     t.equal(fleet.output.split('\n').length, 2, 'one line and no more');
     t.equal(fleet.errors, '');
@@ -153,19 +175,39 @@ t.test(
     t.teardown(() => rm(data, { recursive: true, force: true }));
     const args = ['--boxes', '1', '--workers', '1', '--data', data];
     const outlets: string[] = [];
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const begin = async () => {
       const fleet = await Command.run(t, args);
-      await until(
-        () => fleet.output.includes('Ctrl-C') || fleet.process.exitCode !== null,
-        'story',
-      );
+      await fleet.says('Ctrl-C');
       t.match(fleet.output, /owner@demo\.kotd +demo-owner/);
       const [nginx = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(fleet.output) ?? [];
       outlets.push((await logIn(nginx)).outlet);
-      t.equal(await fleet.stop(signal), 0, signal);
-      t.same(await fleet.left(), []);
-    }
+      return fleet;
+    };
+    const first = await begin();
+    t.equal(await first.stop('SIGTERM'), 0);
+    t.same([first.errors, await first.left()], ['', []]);
+    const second = await begin();
     t.equal(outlets[0], outlets[1], 'the second start finds what the first one made');
+
+    const [, logs = ''] = /logs +(\S+)/.exec(second.output) ?? [];
+    const master = Number(await readFile(join(logs, '../nginx/nginx.pid'), 'utf8'));
+    const workers = await childrenOf(master);
+    t.not(workers.length, 0);
+    process.kill(master, 'SIGKILL');
+    await until(() => second.errors.includes('\n'), 'word of the death');
+    t.equal(
+      second.errors,
+      `fleet: nginx died (SIGKILL); its log: ${join(logs, 'nginx.log')}\n`,
+      'one line',
+    );
+    await until(() => !workers.some(isAlive), 'end of the workers of nginx');
+    const [, box = ''] = /box 1 +(\S+)/.exec(second.output) ?? [];
+    t.equal((await fetch(`${box}/health/ready`)).status, 200, 'the others go on');
+
+    t.equal(await second.stop('SIGINT'), 0);
+    const [, kept = ''] = /logs are kept in (\S+),/.exec(second.errors) ?? [];
+    t.same(await second.left(), [basename(kept)], 'nothing but the logs');
+    t.match(await readdir(kept), ['box-1.log']);
   },
 );
 
@@ -182,23 +224,33 @@ t.test(
   },
 );
 
-t.test('fleet: killed, it still takes everything along', { skip: missing, timeout }, async (t) => {
-  const args = ['--boxes', '1', '--workers', '1', '--json'];
-  const fleet = await Command.run(t, args);
-  await until(() => fleet.output.includes('\n') || fleet.process.exitCode !== null, 'addresses');
-  const { nginx, boxes, mongo, redis }: Addresses = JSON.parse(fleet.output);
-  t.not((await fleet.processes()).length, 0);
-  await fleet.stop('SIGKILL');
-  await until(async () => (await fleet.processes()).length === 0, 'end of what it started');
-  for (const url of [nginx, ...boxes, mongo, redis]) {
-    const port = Number(new URL(url).port);
-    const socket = connect(port, new URL(url).hostname);
-    await t.rejects(once(socket, 'connect'), { code: 'ECONNREFUSED' }, url);
-  }
-});
+t.test(
+  'fleet: killed, it still takes everything along, and the next one removes its folder',
+  { skip: missing, timeout },
+  async (t) => {
+    const args = ['--boxes', '1', '--workers', '1', '--json'];
+    const killed = await Command.run(t, args);
+    await killed.says('\n');
+    const { nginx, boxes, mongo, redis }: Addresses = JSON.parse(killed.output);
+    t.not((await killed.processes()).length, 0);
+    await killed.stop('SIGKILL');
+    await until(async () => (await killed.processes()).length === 0, 'end of what it started');
+    for (const url of [nginx, ...boxes, mongo, redis]) {
+      const port = Number(new URL(url).port);
+      const socket = connect(port, new URL(url).hostname);
+      await t.rejects(once(socket, 'connect'), { code: 'ECONNREFUSED' }, url);
+    }
+    const [folder = ''] = await killed.left();
+    t.match(folder, /^kotd-fleet-\d+-/);
+    const next = await Command.run(t, ['--store', 'embedded', '--json'], {}, killed.mark);
+    const removed = async () => !(await next.left()).includes(folder);
+    await until(removed, 'end of the folder');
+    await next.stop();
+  },
+);
 
 t.test(
-  'fleet: a box that cannot start is told, and the others are stopped',
+  'fleet: a box that cannot start is told, the others are stopped, the logs are kept',
   { skip: missing, timeout },
   async (t) => {
     const data = await mkdtemp(join(tmpdir(), 'kotd-data-'));
@@ -206,9 +258,12 @@ t.test(
     await writeFile(join(data, 'box-2'), 'in the way');
     const fleet = await Command.run(t, ['--json', '--store', 'embedded', '--data', data]);
     t.equal(await fleet.ended(), 1);
-    t.match(fleet.errors, /kotd: the data folder .*\/box-2 cannot be used \(EEXIST\)/);
+    const why = /kotd: the data folder .*\/box-2 cannot be used \(EEXIST\)/;
+    t.match(fleet.errors, why);
     t.equal(fleet.output, '');
-    t.same(await fleet.left(), []);
+    const [, kept = ''] = /The logs are in (\S+)\n/.exec(fleet.errors) ?? [];
+    t.same(await fleet.left(), [basename(kept)]);
+    t.match(await readFile(join(kept, 'box-2.log'), 'utf8'), why);
   },
 );
 
@@ -224,15 +279,18 @@ t.test('fleet: says which server is missing, and how to get it', async (t) => {
   t.same(await fleet.left(), []);
 });
 
-t.test('fleet: wrong arguments are answered with the right ones', async (t) => {
+t.test('fleet: wrong arguments are one line, and --help tells the right ones', async (t) => {
   for (const args of [
     ['--boxes', '0'],
     ['--store', 'paper'],
     ['--boxxes', '2'],
   ]) {
     const fleet = await Command.run(t, args);
-    t.equal(await fleet.ended(), 1);
-    t.match(fleet.errors, /^fleet: .*--(boxes|store|boxxes)/, args.join(' '));
-    t.match(fleet.errors, /npm run fleet -- \[--boxes 2\]/);
+    t.equal(await fleet.ended(), 2);
+    t.match(fleet.errors, /^fleet: .*--(boxes|store|boxxes).*--help\)\n$/, args.join(' '));
+    t.equal(fleet.errors.split('\n').length, 2);
   }
+  const help = await Command.run(t, ['--help']);
+  t.equal(await help.ended(), 0);
+  t.match(help.output, /^npm run fleet -- \[--boxes 2\]/);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import t from 'tap';
+import { childrenOf } from '../../fleet/process.js';
 import { startFleet } from '../../fleet/start.js';
 import type { Order } from '../../src/domain/shapes/order.js';
 import { NO_LIMITS, PLAIN, WIDE } from '../deploy/fleet.js';
@@ -144,8 +145,7 @@ t.test('fleet: two boxes behind nginx', { skip: noNginx, timeout: 180_000 }, asy
   });
 
   await t.test('reload of nginx: screens stay where they are', async (t) => {
-    const processes = async () =>
-      (await readFile(`/proc/${nginx.pid}/task/${nginx.pid}/children`, 'utf8')).split(' ');
+    const processes = () => childrenOf(nginx.pid);
     const screen = await Socket.open(nginx.url, restaurant, 'owner', ['floor']);
     const old = await processes();
     // On connections of their own: a kept one may end at the very moment of the next request.

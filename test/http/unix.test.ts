@@ -1,12 +1,14 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { childrenOf } from '../../fleet/process.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 import { Socket } from '../socket.js';
+import { until } from '../until.js';
 
 /** As long as a path of a test may wait to change; ms. */
 const PATIENCE_MS = 20_000;
@@ -39,12 +41,9 @@ async function logIn(socketPath: string, forwardedFor: string): Promise<number> 
   return answer.statusCode ?? 0;
 }
 
-async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`no ${what} in time`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+/** Beside them is the claim of the primary. */
+async function socketsIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.sock')).sort();
 }
 
 async function inode(path: string): Promise<number> {
@@ -64,22 +63,65 @@ async function knock(socketPath: string): Promise<string> {
   }
 }
 
-async function workers({ process: { pid } }: Kotd): Promise<number[]> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return children.split(' ').filter(Boolean).map(Number);
-}
+t.test('unix: two workers, from the start to the stop', async (t) => {
+  const { kotd, folder, first } = await start(t);
+  const names = ['worker-1.sock', 'worker-2.sock'];
+  const paths = names.map((name) => join(folder, name));
 
-t.test('unix: every worker has a socket of its own, for owner and group', async (t) => {
-  const { kotd, folder } = await start(t);
-  t.same((await readdir(folder)).sort(), ['worker-1.sock', 'worker-2.sock']);
-  for (const name of await readdir(folder)) {
-    const { mode } = await stat(join(folder, name));
-    t.equal(mode & 0o777, 0o660, name);
-    t.equal(await logIn(join(folder, name), ''), 401);
-  }
-  t.equal((await stat(folder)).mode & 0o007, 0, 'the folder is closed to others');
-  t.equal(await kotd.stop(), 0);
-  t.same(await readdir(folder), [], 'the sockets go with the workers');
+  await t.test('every worker has a socket of its own, for owner and group', async (t) => {
+    t.same(await socketsIn(folder), names);
+    for (const path of paths) {
+      const { mode } = await stat(path);
+      t.equal(mode & 0o777, 0o660, path);
+      t.equal(await logIn(path, ''), 401);
+    }
+    t.equal((await stat(folder)).mode & 0o007, 0, 'the folder is closed to others');
+  });
+
+  await t.test(
+    'in a reload every socket always leads to a worker, in the end to a new one',
+    async (t) => {
+      const old = await Promise.all(paths.map(inode));
+      const knocks = new Map<string, number>();
+      let over = false;
+      const visitors = paths.map(async (path) => {
+        while (!over) {
+          const outcome = await knock(path);
+          knocks.set(outcome, (knocks.get(outcome) ?? 0) + 1);
+        }
+      });
+      kotd.process.kill('SIGHUP');
+      const anew = async () => {
+        const now = await Promise.all(paths.map(inode));
+        return now.every((found, at) => found !== 0 && found !== old[at]);
+      };
+      await until(anew, 'new sockets', PATIENCE_MS);
+      // The workers that left have taken nothing away: their names are others' now.
+      const two = async () => (await childrenOf(kotd.process.pid)).length === 2;
+      await until(two, 'end of the old workers', PATIENCE_MS);
+      over = true;
+      await Promise.all(visitors);
+      t.same([...knocks.keys()], ['200'], 'nobody was refused');
+      t.ok((knocks.get('200') ?? 0) > 100);
+      t.same(await socketsIn(folder), names);
+    },
+  );
+
+  await t.test('after a kill -9 the next worker takes the name', async (t) => {
+    const old = await inode(first);
+    for (const pid of await childrenOf(kotd.process.pid)) process.kill(pid, 'SIGKILL');
+    await until(async () => (await inode(first)) !== old, 'new socket', PATIENCE_MS);
+    t.equal(await logIn(first, ''), 401);
+  });
+
+  await t.test('a worker that stops leaves the socket of another one alone', async (t) => {
+    const both = async () => (await Promise.all(paths.map(knock))).every((said) => said === '200');
+    await until(both, 'answer of both workers', PATIENCE_MS);
+    await writeFile(join(folder, 'other'), '');
+    await rename(join(folder, 'other'), first);
+    t.equal(await kotd.stop(), 0);
+    t.same(await readdir(folder), ['worker-1.sock'], 'and takes its own along');
+  });
 });
 
 t.test('unix: the address is the one that nginx tells, where that is believed', async (t) => {
@@ -120,56 +162,11 @@ for (const [trusted, address] of [
       client: { headers: { 'x-forwarded-for': '192.0.2.7' } },
     });
     const said = () => /"address":"([^"]*)"[^\n]*a terminal said hello/.exec(kotd.output)?.[1];
-    await until(async () => said() !== undefined, 'line in the log');
+    await until(() => said() !== undefined, 'line in the log', PATIENCE_MS);
     t.equal(said(), address);
     socket.close();
   });
 }
-
-t.test(
-  'unix: in a reload every socket always leads to a worker, in the end to a new one',
-  async (t) => {
-    const { kotd, folder } = await start(t);
-    const paths = ['worker-1.sock', 'worker-2.sock'].map((name) => join(folder, name));
-    const old = await Promise.all(paths.map(inode));
-    const knocks = new Map<string, number>();
-    let over = false;
-    const visitors = paths.map(async (path) => {
-      while (!over) {
-        const outcome = await knock(path);
-        knocks.set(outcome, (knocks.get(outcome) ?? 0) + 1);
-      }
-    });
-    kotd.process.kill('SIGHUP');
-    await until(async () => {
-      const now = await Promise.all(paths.map(inode));
-      return now.every((found, at) => found !== 0 && found !== old[at]);
-    }, 'new sockets');
-    // The workers that left have taken nothing away: their names are others' now.
-    await until(async () => (await workers(kotd)).length === 2, 'end of the old workers');
-    over = true;
-    await Promise.all(visitors);
-    t.same([...knocks.keys()], ['200'], 'nobody was refused');
-    t.ok((knocks.get('200') ?? 0) > 100);
-    t.same((await readdir(folder)).sort(), ['worker-1.sock', 'worker-2.sock']);
-  },
-);
-
-t.test('unix: after a kill -9 the next worker takes the name', async (t) => {
-  const { kotd, first } = await start(t, { KOTD_WORKERS: '1', KOTD_LOG: 'silent' });
-  const old = await inode(first);
-  for (const pid of await workers(kotd)) process.kill(pid, 'SIGKILL');
-  await until(async () => (await inode(first)) !== old, 'new socket');
-  t.equal(await logIn(first, ''), 401);
-});
-
-t.test('unix: a worker that stops leaves the socket of another one alone', async (t) => {
-  const { kotd, folder, first } = await start(t, { KOTD_WORKERS: '1' });
-  await writeFile(join(folder, 'other'), '');
-  await rename(join(folder, 'other'), first);
-  t.equal(await kotd.stop(), 0);
-  t.same(await readdir(folder), ['worker-1.sock']);
-});
 
 t.test(
   'unix: a folder whose sockets would have too long a path is refused with one line',
@@ -185,6 +182,7 @@ t.test('unix: a folder that cannot be made is refused with one line', async (t) 
   const file = join(await newFolder(t), 'file');
   await writeFile(file, '');
   await t.rejects(Kotd.start({ KOTD_SOCKETS: join(file, 'run') }), {
-    message: /\nkotd: cannot listen on .*\/worker-1\.sock \(ENOTDIR\)\n$/,
+    message:
+      /\nkotd: the folder of sockets .*\/run cannot be used \(ENOTDIR\): let KOTD_SOCKETS name .*\n$/,
   });
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import t from 'tap';
+import { childrenOf } from '../../fleet/process.js';
 import { Api } from '../api.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
@@ -129,9 +129,7 @@ t.test(
     const kotd = await Kotd.start({ KOTD_WORKERS: '1' });
     t.teardown(() => kotd.remove());
     const place = await Restaurant.open(kotd.url);
-    const primary = kotd.process.pid;
-    const children = await readFile(`/proc/${primary}/task/${primary}/children`, 'utf8');
-    const worker = children.trim().split(' ')[0] ?? '';
+    const [worker] = await childrenOf(kotd.process.pid);
     const [code] = await once(spawn('prlimit', [`--pid=${worker}`, '--nofile=60:20000']), 'exit');
     t.equal(code, 0);
     const opened = await Promise.allSettled(
@@ -148,8 +146,7 @@ t.test(
     for (const socket of sockets) socket.close();
     t.equal((await place.try('GET', '/tables')).status, 200);
     t.match(kotd.output, /out of descriptors/);
-    const still = await readFile(`/proc/${primary}/task/${primary}/children`, 'utf8');
-    t.equal(still.trim().split(' ')[0], worker, 'the same worker');
+    t.same(await childrenOf(kotd.process.pid), [worker], 'the same worker');
   },
 );
 
@@ -157,12 +154,7 @@ t.test('reload under load: no connection refused, nothing acknowledged lost', as
   const kotd = await Kotd.start();
   t.teardown(() => kotd.remove());
   const place = await Restaurant.open(kotd.url);
-  const pids = async () =>
-    new Set(
-      (await readFile(`/proc/${kotd.process.pid}/task/${kotd.process.pid}/children`, 'utf8'))
-        .trim()
-        .split(' '),
-    );
+  const pids = async () => new Set(await childrenOf(kotd.process.pid));
   const before = await pids();
   const acknowledged: string[] = [];
   const refused: string[] = [];

@@ -5,6 +5,7 @@ export const front: readonly Fault[] = [
   {
     name: 'nginx-reloaded',
     what: 'nginx is reloaded every second, five times',
+    answerWithinMs: 6000,
     front: true,
     ci: true,
     lanes: 2,
@@ -18,6 +19,7 @@ export const front: readonly Fault[] = [
   {
     name: 'nginx-killed',
     what: '`kill -9` of nginx with all its workers; it is back after two seconds',
+    answerWithinMs: 8000,
     front: true,
     lanes: 2,
     async strike(field) {
@@ -29,6 +31,7 @@ export const front: readonly Fault[] = [
   {
     name: 'box-killed-behind-nginx',
     what: '`kill -9` of a whole box behind nginx; it is away for four seconds',
+    answerWithinMs: 8000,
     front: true,
     ci: true,
     lanes: 2,

@@ -34,6 +34,7 @@ export const limits: readonly Fault[] = [
   {
     name: 'disk-full',
     what: 'the disk of a box on the embedded store is full for four seconds',
+    answerWithinMs: 10_000,
     alone: () => ({ folder: smallDisk() }),
     lanes: 2,
     async strike(field) {
@@ -45,6 +46,7 @@ export const limits: readonly Fault[] = [
   {
     name: 'no-descriptors',
     what: 'a box that may have 512 descriptors a process meets 2,000 connections for five seconds',
+    answerWithinMs: 10_000,
     alone: () => ({ through: ['prlimit', '--nofile=512:512'] }),
     async strike(field) {
       const url = new URL(field.box(1).url);

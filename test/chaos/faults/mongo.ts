@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { MongoClient } from 'mongodb';
+import { FailPoint } from '../../db/mongo/fail-point.js';
 import type { Field } from '../field.js';
 import type { Dinner, Fault } from '../fault.js';
 
@@ -10,11 +10,14 @@ const COMMITS = 3000;
  * at the server again: much more often would be a server that is never there.
  */
 const BETWEEN_MS = 2000;
+const ANSWER_WITHIN_MS = 15_000;
 
 interface Trouble {
   name: string;
   what: string;
-  data: object;
+  /** Commands that meet it, one kind after the other. */
+  commands: readonly string[];
+  how: object;
 }
 
 /** What the server answers, or does not, when it steps down under a command. */
@@ -25,47 +28,67 @@ const STEPDOWNS: readonly Trouble[] = [
 ].map(([errorCode, codeName]) => ({
   name: `stepdown-${errorCode}`,
   what: `MongoDB steps down under commands and commits: ${codeName} (${errorCode})`,
-  data: { failCommands: ['commitTransaction', 'find', 'insert', 'update', 'bulkWrite'], errorCode },
+  commands: [
+    'commitTransaction',
+    'find',
+    'commitTransaction',
+    'insert',
+    'commitTransaction',
+    'update',
+  ],
+  how: { errorCode },
 }));
 
 const COMMITS_FAIL: readonly Trouble[] = [
   {
     name: 'commit-connection-closed',
     what: 'the connection closes on `commitTransaction`',
-    data: { failCommands: ['commitTransaction'], closeConnection: true },
+    commands: ['commitTransaction'],
+    how: { closeConnection: true },
   },
   {
     name: 'commit-write-concern',
     what: '`commitTransaction` takes effect, and answers a write concern error (91)',
-    data: {
-      failCommands: ['commitTransaction'],
-      writeConcernError: { code: 91, errmsg: 'Replication is being shut down' },
-    },
+    commands: ['commitTransaction'],
+    how: { writeConcernError: { code: 91, errmsg: 'Replication is being shut down' } },
   },
 ];
 
-/** Fails one call in so many, over and over, until so many orders were acknowledged meanwhile. */
-async function troubled(field: Field, dinner: Dinner, data: object) {
-  const admin = new MongoClient(`mongodb://127.0.0.1:${field.mongo.port}/?directConnection=true`);
-  const failPoint = (mode: object | string) =>
-    admin.db('admin').command({ configureFailPoint: 'failCommand', mode, data });
+/** Fails two calls of a command, over and over, until so many orders were acknowledged meanwhile. */
+async function troubled(field: Field, dinner: Dinner, { commands, how }: Trouble) {
+  const failPoint = new FailPoint(field.mongo);
   try {
-    for (const end = dinner.placed + COMMITS; dinner.placed < end; await delay(BETWEEN_MS)) {
-      await failPoint({ times: 2 });
+    const end = dinner.placed + COMMITS;
+    for (let round = 0; dinner.placed < end; round++) {
+      // Two, since the driver asks a second time by itself.
+      await failPoint.command(commands[round % commands.length] ?? '', 2, how);
+      await delay(BETWEEN_MS);
     }
   } finally {
-    await failPoint('off');
-    await admin.close();
+    await failPoint.close();
   }
+  // Else nothing was tried.
+  if ((await unknownResults(field)) === 0) throw new Error('no commit met the trouble');
+}
+
+/** How many commits of all boxes had to find out whether they took effect. */
+async function unknownResults(field: Field): Promise<number> {
+  let sum = 0;
+  for (const { url } of field.boxes) {
+    const text = await (await fetch(`${url}/metrics`)).text();
+    sum += Number(/^kotd_store_unknown_results_total (\d+)$/m.exec(text)?.[1] ?? 0);
+  }
+  return sum;
 }
 
 /** In CI `test/db/mongo/unknown.test.ts` has the same troubles at the store, some hundred commits of each. */
 const troubles = [...STEPDOWNS, ...COMMITS_FAIL].map(
-  ({ name, what, data }): Fault => ({
-    name,
-    what: `${what}, during ${COMMITS.toLocaleString('en')} orders`,
+  (trouble): Fault => ({
+    name: trouble.name,
+    what: `${trouble.what}, during ${COMMITS.toLocaleString('en')} orders`,
     lanes: 8,
-    strike: (field, dinner) => troubled(field, dinner, data),
+    answerWithinMs: ANSWER_WITHIN_MS,
+    strike: (field, dinner) => troubled(field, dinner, trouble),
   }),
 );
 
@@ -74,6 +97,7 @@ export const mongo: readonly Fault[] = [
   {
     name: 'mongo-killed',
     what: '`kill -9` of MongoDB; it is back after two seconds',
+    answerWithinMs: 12_000,
     ci: true,
     lanes: 4,
     async strike(field) {
@@ -85,6 +109,7 @@ export const mongo: readonly Fault[] = [
   {
     name: 'mongo-frozen',
     what: '`SIGSTOP` of MongoDB for eight seconds',
+    answerWithinMs: 16_000,
     lanes: 4,
     async strike(field) {
       field.mongo.pause();
@@ -95,6 +120,7 @@ export const mongo: readonly Fault[] = [
   {
     name: 'mongo-cut',
     what: 'the wires to MongoDB break every 200 ms for six seconds, in the middle of commits; then one is cut for three',
+    answerWithinMs: 12_000,
     ci: true,
     lanes: 4,
     async strike(field) {
@@ -110,6 +136,7 @@ export const mongo: readonly Fault[] = [
   {
     name: 'mongo-answers-lost',
     what: 'MongoDB hears everything and its answers get lost for half a second, eight times',
+    answerWithinMs: 10_000,
     lanes: 4,
     async strike(field) {
       for (let round = 0; round < 8; round++) {

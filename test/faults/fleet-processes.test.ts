@@ -1,4 +1,0 @@
-import { playInCi } from '../chaos/ci.js';
-import { processes } from '../chaos/faults/processes.js';
-
-playInCi(processes);
