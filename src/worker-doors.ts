@@ -13,6 +13,7 @@ import { type HttpDoor, openHttp } from './http/door.js';
 import type { newApp } from './http/listening.js';
 import { Peers } from './http/peers.js';
 import { BoxLimits } from './limits/box.js';
+import { CalmLine } from './ops/calm-line.js';
 import type { Metrics } from './ops/metrics.js';
 import { asyncapi } from './realtime/asyncapi.js';
 import type { StreamMessage } from './realtime/bus.js';
@@ -77,6 +78,7 @@ export function openDoors(
     bus: link.bus,
     settings: socketSettings(config),
     observer: observerFor(backing, metrics),
+    readable: () => backing.readable(),
     authenticate: (token) => principals.authenticate(token),
     addressOf: (peer, forwardedFor) => peers.addressOf(peer, forwardedFor),
     now,
@@ -90,6 +92,7 @@ export function openDoors(
     realtime.trustBus(healthy);
     principals.trustBus(healthy);
   });
+  const slowRequests = new CalmLine((request) => log.warn(request, 'request was slow'));
   const http = openHttp(app, {
     registry,
     road: measured(road, metrics),
@@ -108,6 +111,7 @@ export function openDoors(
     observe: (route, method, status, seconds) =>
       metrics.observeRequest(route, method, status, seconds),
     log,
+    slow: (request) => slowRequests.say(request),
     corsOrigins: config.corsOrigins,
     peers,
     newTraceId: newId,
@@ -138,13 +142,16 @@ function socketSettings(config: Config): RealtimeSettings {
 }
 
 function observerFor({ log }: Backing, metrics: Metrics): RealtimeObserver {
+  const slow = new CalmLine((facts) =>
+    log.warn(facts, 'a socket is closed: it does not take its frames'),
+  );
   return {
     opened: () => undefined,
     greeted: (who) => log.debug(who, 'a terminal said hello'),
     closed: (code) => metrics.socketClosed(code),
     command: (type, status, seconds) => metrics.observeCommand(type, 'socket', status, seconds),
     frames: (count) => metrics.framesSent(count),
-    slow: () => log.warn('a socket is closed: it does not take its frames'),
+    slow: () => slow.say({}),
   };
 }
 

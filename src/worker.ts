@@ -27,6 +27,8 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   metrics.watch({
     counts: () => doors.realtime.counts(),
     store: () => store.stats(),
+    mostConnections: config.mongoPoolMax,
+    redisUp: backing.redis && (() => backing.standing().redis === 'ok'),
     cache: () => doors.cache.stats(),
     breakers: () => backing.breakers(),
   });

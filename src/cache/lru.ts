@@ -5,7 +5,7 @@ export interface Bounds {
 }
 
 interface Slot<V> {
-  value: V;
+  readonly value: V;
   bytes: number;
 }
 
@@ -17,6 +17,7 @@ interface Slot<V> {
 export class Lru<V> {
   readonly #bounds: Bounds;
   readonly #slots = new Map<string, Slot<V>>();
+  #newest: Slot<V> | null = null;
   #bytes = 0;
 
   constructor(bounds: Bounds) {
@@ -34,8 +35,11 @@ export class Lru<V> {
   get(key: string): V | undefined {
     const slot = this.#slots.get(key);
     if (slot === undefined) return undefined;
-    this.#slots.delete(key);
-    this.#slots.set(key, slot);
+    if (slot !== this.#newest) {
+      this.#slots.delete(key);
+      this.#slots.set(key, slot);
+      this.#newest = slot;
+    }
     return slot.value;
   }
 
@@ -43,7 +47,9 @@ export class Lru<V> {
   set(key: string, value: V, bytes: number): void {
     this.delete(key);
     if (bytes > this.#bounds.bytes) return;
-    this.#slots.set(key, { value, bytes });
+    const slot = { value, bytes };
+    this.#slots.set(key, slot);
+    this.#newest = slot;
     this.#bytes += bytes;
     for (const oldest of this.#slots.keys()) {
       if (this.#slots.size <= this.#bounds.entries && this.#bytes <= this.#bounds.bytes) break;

@@ -37,7 +37,7 @@ export function revisionTag(body: unknown): string | null {
  * that compresses makes our strong tag a weak one.
  */
 export function namesTag(ifNoneMatch: string, ...tags: readonly string[]): boolean {
-  if (ifNoneMatch === '*') return true;
+  if (ifNoneMatch === '*' || tags.includes(ifNoneMatch)) return true;
   for (const [, tag = ''] of ifNoneMatch.matchAll(TAG)) if (tags.includes(tag)) return true;
   return false;
 }

@@ -106,7 +106,7 @@ export class Exchange implements Waiting {
     const method = req.getCaseSensitiveMethod();
     this.method = METHODS.has(method) ? method : 'OTHER';
     const traceId = req.getHeader('x-request-id');
-    this.traceId = TRACE_ID.test(traceId) ? traceId : parts.newTraceId();
+    this.traceId = traceId !== '' && TRACE_ID.test(traceId) ? traceId : parts.newTraceId();
     for (let at = 0; at < route.parameters; at++) this.parameters.push(req.getParameter(at) ?? '');
     this.query = req.getQuery() ?? '';
     this.authorization = req.getHeader('authorization');
@@ -122,8 +122,9 @@ export class Exchange implements Waiting {
     this.ifMatch = reading ? '' : saidIn(req, 'if-match');
     this.idempotencyKey = reading ? '' : saidIn(req, 'idempotency-key');
     this.contentType = reading ? '' : req.getHeader('content-type');
-    this.#declaredLength = Number(req.getHeader('content-length'));
-    this.#ambiguous = hasAmbiguousLength(req);
+    const length = req.getHeader('content-length');
+    this.#declaredLength = Number(length);
+    this.#ambiguous = hasAmbiguousLength(req, length);
   }
 
   run(route: Route): void {
@@ -242,9 +243,9 @@ export class Exchange implements Waiting {
  * uWebSockets takes the first of several lengths and any transfer coding for `chunked`. A proxy that
  * reads them otherwise would see another request's beginning where we see this one's end.
  */
-function hasAmbiguousLength(req: HttpRequest): boolean {
+function hasAmbiguousLength(req: HttpRequest, length: string): boolean {
   const coding = req.getHeader('transfer-encoding');
-  if (coding === '' && req.getHeader('content-length') === '') return false;
+  if (coding === '' && length === '') return false;
   const told = [...valuesOf(req, 'content-length'), ...valuesOf(req, 'transfer-encoding')];
   return told.length > 1 || (coding !== '' && coding.toLowerCase() !== 'chunked');
 }

@@ -17,7 +17,7 @@ const PROBE_MS = 1_000;
 export interface Standing {
   /** `failing`: it did not take the last commit, or does not answer. `open`: it is not even asked. */
   store: 'ok' | 'failing' | 'open';
-  /** `off`: there is none. `open`: it is not there, or fails too often to be asked. */
+  /** `off`: there is none. `open`: it is not there, fails too often to be asked, or did not answer the last look. */
   redis: 'off' | 'ok' | 'open';
   /** `alone`: the box has no others to hear. `silent`: it cannot hear them, and looks often instead. */
   bus: 'alone' | 'ok' | 'silent';

@@ -25,9 +25,9 @@ export function pathInput(
 }
 
 function decoded(raw: string): string {
-  let value: string;
+  let value = raw;
   try {
-    value = decodeURIComponent(raw);
+    if (raw.includes('%')) value = decodeURIComponent(raw);
   } catch {
     throw notFound();
   }

@@ -181,9 +181,9 @@ export class Leases {
   }
 
   #tightest(leases: readonly Lease[]): LimitVerdict {
-    let [tightest, ...others] = leases;
+    let [tightest] = leases;
     if (!tightest) throw new Error('a call without a budget has no verdict');
-    for (const lease of others) if (remaining(lease) < remaining(tightest)) tightest = lease;
+    for (const lease of leases) if (remaining(lease) < remaining(tightest)) tightest = lease;
     return this.#verdict(tightest, true);
   }
 

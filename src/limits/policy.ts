@@ -17,12 +17,11 @@ const RATE_OF = { auth: 'rateAuth', orders: 'rateOrders', other: 'rateOther' } a
 /** An e-mail address has at most 254 characters; what is longer is no account. */
 const MAX_ACCOUNT = 254;
 
-/** Which budgets a call draws on (design §9), always in this order; empty where all are off. */
-export function budgetsOf(
-  call: LimitedCall,
-  rates: Rates,
-  outletsOf: (organizationId: string) => number,
-): Draw[] {
+/**
+ * Which budgets a call draws on (design §9), always in this order; empty where all are off.
+ * @param outlets how many the caller's organization has
+ */
+export function budgetsOf(call: LimitedCall, rates: Rates, outlets: number): Draw[] {
   const { principal, account } = call;
   const draws: Draw[] = [];
   const draw = (name: string, whose: string, limit: number) => {
@@ -30,8 +29,7 @@ export function budgetsOf(
   };
   if (principal) {
     draw(call.class, principal.staffId, rates[RATE_OF[call.class]]);
-    const outlets = Math.max(1, outletsOf(principal.organizationId));
-    draw('outlet', principal.organizationId, rates.rateOutlet * outlets);
+    draw('outlet', principal.organizationId, rates.rateOutlet * Math.max(1, outlets));
   } else {
     draw('address', networkOf(call.address), rates.rateAddress);
     if (account !== null)
