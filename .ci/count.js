@@ -9,7 +9,13 @@ const failed = total === '' ? 1 : count('fail');
 // Once more at the end: whoever keeps only the last lines of a run must find the failures in them.
 const lines = report.split('\n');
 for (const [i, line] of lines.entries()) {
-  if (/^ *not ok /.test(line)) console.log(lines.slice(i, i + 12).join('\n').slice(0, 1_500));
+  if (/^ *not ok /.test(line))
+    console.log(
+      lines
+        .slice(i, i + 12)
+        .join('\n')
+        .slice(0, 1_500),
+    );
 }
 console.log(
   `${count('pass')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { businessDay } from '../domain/calendar.js';
 import { cancelBill, issueBill } from '../domain/bill.js';
 import { payBill } from '../domain/payment.js';
 import { DayBook } from '../domain/report.js';
@@ -127,9 +128,12 @@ export const dayReport = query({
   limit: 'other',
   query: Type.Object({ date: Day }, Closed),
   answer: DayReport,
-  async respond({ read }, { date }) {
+  async respond({ read, outlet, context }, { date }) {
     const book = new DayBook(date);
-    for await (const bill of read.each('bill', { index: 'byDay', equals: [date] })) book.add(bill);
+    // Of the day that is still being sold, whoever counts the drawer wants the last bill as well.
+    const mayLag = date < businessDay(context.now, outlet.timeZone, outlet.dayStartsAt);
+    const bills = { index: 'byDay', equals: [date], mayLag } as const;
+    for await (const bill of read.each('bill', bills)) book.add(bill);
     return { body: book.report() };
   },
 });
