@@ -9,9 +9,13 @@ export interface Member {
   deliver(frames: readonly Uint8Array[]): void;
 }
 
+/** A channel of up to so many members sends at once what comes after a pause: so few system calls are soon done. */
+const FEW = 64;
+
 /**
  * The sockets of one outlet that hear the same and read the same codec. An event is serialized once
- * for all of them, and what happens within a few ms goes out together: a send is a system call.
+ * for all of them, and what happens within a few ms goes out together: a send is a system call. The cook does
+ * not wait for that: what comes after a pause goes out with what comes in the same turn of the event loop.
  */
 export class Channel {
   readonly audiences: ReadonlySet<string>;
@@ -19,7 +23,10 @@ export class Channel {
   readonly #gatherMs: number;
   readonly #members = new Set<Member>();
   #gathered: Uint8Array[] = [];
+  /** What ends the gathering. */
   #timer: NodeJS.Timeout | null = null;
+  #turn: NodeJS.Immediate | null = null;
+  #sentAt = Number.NEGATIVE_INFINITY;
   /** What the next event follows: the event this channel had before, or where the channel began. */
   #last: number;
 
@@ -43,7 +50,7 @@ export class Channel {
 
   leave(member: Member): void {
     this.#members.delete(member);
-    if (this.#members.size === 0) this.#stopTimer();
+    if (this.#members.size === 0) this.#stop();
   }
 
   /** The next event of the stream, heard or not. */
@@ -52,7 +59,7 @@ export class Channel {
     this.#gathered.push(this.codec.encode(eventFrame(event, this.#last)));
     this.#last = event.seq;
     if (this.#gatherMs === 0) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), this.#gatherMs);
+    else if (this.#timer === null && this.#turn === null) this.#plan();
   }
 
   /** A frame about the position: it must not overtake an event. */
@@ -62,19 +69,28 @@ export class Channel {
   }
 
   flush(): void {
-    this.#stopTimer();
+    this.#stop();
     if (this.#gathered.length === 0) return;
     const frames = this.#gathered;
     this.#gathered = [];
     this.#send(frames);
   }
 
+  #plan(): void {
+    const quiet = performance.now() - this.#sentAt >= this.#gatherMs;
+    if (quiet && this.#members.size <= FEW) this.#turn = setImmediate(() => this.flush());
+    else this.#timer = setTimeout(() => this.flush(), this.#gatherMs);
+  }
+
   #send(frames: readonly Uint8Array[]): void {
+    this.#sentAt = performance.now();
     for (const member of this.#members) member.deliver(frames);
   }
 
-  #stopTimer(): void {
+  #stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#turn) clearImmediate(this.#turn);
     this.#timer = null;
+    this.#turn = null;
   }
 }

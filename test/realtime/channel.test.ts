@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import t from 'tap';
 import { hears } from '../../src/domain/audience.js';
@@ -63,6 +64,34 @@ t.test(
         t.equal(channel.size, 0);
       }),
     );
+  },
+);
+
+t.test(
+  'channel: what comes after a pause goes out in the same turn, what follows is gathered',
+  async (t) => {
+    const channel = new Channel(new Set(['floor']), JSON_CODEC, 0, 60_000);
+    const sends: number[] = [];
+    const member = { deliver: (frames: readonly Uint8Array[]) => void sends.push(frames.length) };
+    channel.join(member);
+    for (const seq of [1, 2, 3]) channel.offer(event(seq, 0));
+    t.same(sends, [], 'what comes in the same turn goes with it');
+    await nextTurn();
+    t.same(sends, [3]);
+    for (const seq of [4, 5]) channel.offer(event(seq, 0));
+    await nextTurn();
+    t.same(sends, [3], 'too soon: it waits for more');
+    channel.flush();
+    t.same(sends, [3, 2]);
+    channel.leave(member);
+
+    const crowded = new Channel(new Set(['floor']), JSON_CODEC, 0, 60_000);
+    const crowd = Array.from({ length: 65 }, () => ({ deliver: () => void sends.push(1) }));
+    for (const one of crowd) crowded.join(one);
+    crowded.offer(event(1, 0));
+    await nextTurn();
+    t.same(sends, [3, 2], 'many system calls are made for many events');
+    for (const one of crowd) crowded.leave(one);
   },
 );
 
