@@ -7,8 +7,9 @@ import { ROWS } from './rows/index.js';
 import { keep } from './results.js';
 import { table } from './table.js';
 
-const USAGE = `npm run bench -- [--only NAME[,NAME…]] [--json FILE] [--list]
+const USAGE = `npm run bench -- [--only NAME[,NAME…]] [--full] [--json FILE] [--list]
   --only   rows whose name is, or begins with, one of these
+  --full   rows about size go to the sizes of the plan, which takes minutes and gigabytes
   --json   writes the rows there as well
   --list   says what there is`;
 
@@ -17,6 +18,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
+      full: { type: 'boolean', default: false },
       json: { type: 'string' },
       list: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -34,7 +36,7 @@ async function main(): Promise<number> {
     if (missing) console.log(`${row.name}: skipped, ${missing}`);
     else {
       try {
-        results.push(...(await run(row)));
+        results.push(...(await run(row, values.full)));
       } catch (error) {
         failed++;
         console.error(`\n${row.name}: ${error instanceof Error ? error.message : String(error)}`);
@@ -48,9 +50,9 @@ async function main(): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-async function run(row: Row): Promise<Result[]> {
+async function run(row: Row, full: boolean): Promise<Result[]> {
   progress(`${row.name}: starts`);
-  const contest = await row.open();
+  const contest = await row.open(full);
   try {
     return await measure(row, contest, (round, of, who) =>
       progress(`${row.name}: round ${round} of ${of}, ${who}`),

@@ -41,19 +41,21 @@ export function summarize(row: Row, readings: ReadonlyMap<string, Readings>): Re
   return figures.map((figure) => {
     const of = (name: string) =>
       (readings.get(name) ?? []).map(({ values }) => values[figure] ?? 0);
+    // Some have no such figure: a peer that sends no positions is not late with them.
+    const has = (name: string) => readings.get(name)?.[0]?.values[figure] !== undefined;
     const mine = of('ours');
     const against = (name: string) => quotients(mine, of(name));
-    const limit = readings.has('limit') ? of('limit') : null;
+    const limit = has('limit') ? of('limit') : null;
     const peers: Result['peers'] = {};
     for (const name of readings.keys()) {
-      if (name === 'ours' || name === 'limit') continue;
+      if (name === 'ours' || name === 'limit' || !has(name)) continue;
       peers[name] = { value: median(of(name)), ratio: median(against(name)) };
     }
     const ratios = limit ? against('limit') : null;
     const result: Result = {
       name: figure === '' ? row.name : `${row.name}.${figure}`,
       group: row.group,
-      unit: row.unit,
+      unit: row.units?.[figure] ?? row.unit,
       ours: median(mine),
       limit: limit ? median(limit) : null,
       ratio: ratios ? median(ratios) : null,

@@ -34,6 +34,8 @@ export interface Row {
   /** One line: what is done, and what it is compared with. */
   readonly what: string;
   readonly unit: string;
+  /** Of the figures, by name, that have another. */
+  readonly units?: Readonly<Record<string, string>>;
   /** Rounds; 5 unless each is so long that the whole bench would pass ten minutes. */
   readonly rounds?: number;
   readonly goals: readonly Goal[];
@@ -41,8 +43,11 @@ export interface Row {
   readonly waitsFor?: string;
   /** What is not on this machine, in words that say how to get it; null: nothing is missing. */
   missing?(): string | null;
-  /** Starts and warms everybody. */
-  open(): Promise<Contest>;
+  /**
+   * Starts and warms everybody.
+   * @param full at the sizes of the plan, where those would take longer than the whole bench may
+   */
+  open(full: boolean): Promise<Contest>;
 }
 
 /** One line of the table, and of the JSON file. */

@@ -8,7 +8,7 @@ import { freePort } from '../../fleet/find.js';
 import { CORE, pin } from '../cores.js';
 
 /** Limits are on and counted, as in earnest; nobody in a bench meets them. */
-const LIMITS = {
+export const LIMITS = {
   KOTD_RATE_AUTH: '1000000000',
   KOTD_RATE_ADDRESS: '1000000000',
   KOTD_RATE_ORDERS: '1000000000',
@@ -22,17 +22,19 @@ export interface KotdOptions {
   /** `false`: it may use every core. */
   pinned?: boolean;
   settings?: Readonly<Record<string, string>>;
+  /** Puts what shall be there already into the folder of the embedded store. */
+  fill?(store: string): Promise<void>;
 }
 
 /** A real kotd with the demo's restaurant (60 items on its menu), on the servers' core. */
 export class Kotd {
   readonly house: House;
   readonly pids: readonly number[];
-  readonly #box: Box;
+  readonly box: Box;
   readonly #folder: string;
 
   private constructor(box: Box, folder: string, house: House, pids: readonly number[]) {
-    this.#box = box;
+    this.box = box;
     this.#folder = folder;
     this.house = house;
     this.pids = pids;
@@ -40,6 +42,7 @@ export class Kotd {
 
   static async start(options: KotdOptions = {}): Promise<Kotd> {
     const folder = await mkdtemp(join(tmpdir(), 'kotd-bench-'));
+    await options.fill?.(storeIn(folder));
     const box = new Box({
       name: 'bench',
       host: '127.0.0.1',
@@ -58,7 +61,12 @@ export class Kotd {
   }
 
   get url(): string {
-    return this.#box.url;
+    return this.box.url;
+  }
+
+  /** Folder of the embedded store. */
+  get store(): string {
+    return storeIn(this.#folder);
   }
 
   /** Of the demo's outlet; `path` such as `/menu`. */
@@ -72,7 +80,11 @@ export class Kotd {
   }
 
   async stop(): Promise<void> {
-    await this.#box.stop();
+    await this.box.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function storeIn(folder: string): string {
+  return join(folder, 'data', 'store');
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { findProgram } from '../../fleet/find.js';
 import { CORE, used } from '../cores.js';
@@ -17,6 +18,8 @@ export interface Target {
   headers: Readonly<Record<string, string>>;
   /** Of the server that answers. */
   pids: readonly number[];
+  /** A script of bench/load/ that makes other requests of it, and what the script is given. */
+  script?: readonly [file: string, ...given: string[]];
 }
 
 /**
@@ -24,12 +27,15 @@ export interface Target {
  * autocannon would be full before the server is.
  * @throws Error when an answer is an error
  */
-export async function getAgain({ url, headers, pids }: Target): Promise<Reading> {
+export async function getAgain({ url, headers, pids, script }: Target): Promise<Reading> {
   const args = ['-c', CORE.load, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`];
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}: ${value}`);
-  const { done, cores } = await used(pids, [], () =>
-    promisify(execFile)('taskset', [...args, url]),
-  );
+  if (script) {
+    const [file, ...given] = script;
+    args.push('-s', fileURLToPath(new URL(`../../../bench/load/${file}`, import.meta.url)));
+    args.push(url, '--', ...given);
+  } else args.push(url);
+  const { done, cores } = await used(pids, [], () => promisify(execFile)('taskset', args));
   const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(done.stdout)?.[1]);
   const wrong = /Non-2xx[^\n]*|Socket errors[^\n]*/.exec(done.stdout)?.[0];
   if (wrong || !(rate > 0)) throw new Error(`${url}: ${wrong ?? done.stdout}`);

@@ -4,7 +4,7 @@ import { getAgain, type Target, wrkMissing } from '../load/wrk.js';
 import { Program } from '../program.js';
 import type { Contest, Row } from '../row.js';
 
-const SECRET = 'a-secret-of-the-bench-and-of-nothing-else';
+export const SECRET = 'a-secret-of-the-bench-and-of-nothing-else';
 
 export const cached: Row = {
   name: 'read.cached',
@@ -76,13 +76,13 @@ async function openMenu(status: string, peerFiles: Record<string, string>): Prom
 }
 
 /** The headers of an answer that its program wrote; the rest uWebSockets adds by itself. */
-function written(answer: Response): [string, string][] {
+export function written(answer: Response): [string, string][] {
   const own = new Set(['date', 'uwebsockets', 'content-length', 'connection', 'transfer-encoding']);
   return [...answer.headers].filter(([name]) => !own.has(name));
 }
 
 /** A token (RFC 7519, HS256) as the peers check it, for an hour. */
-function token(): string {
+export function token(): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: 'owner', iat: now, exp: now + 3600 })}`;

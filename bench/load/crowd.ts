@@ -1,0 +1,62 @@
+import type { Door } from './door.js';
+import { Load } from './load.js';
+import type { Screens } from './screens.js';
+
+/** Sockets of one process of the load: it has 20,000 descriptors, and an address as many ports and some more. */
+export const MOST_EACH = 18_000;
+
+/** Any number of screens, in as many processes as they take, each from an address of its own. */
+export class Crowd {
+  readonly #loads: Load<Screens>[] = [];
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get pids(): readonly number[] {
+    return this.#loads.flatMap(({ pids }) => pids);
+  }
+
+  /** Adds screens, in turns at these doors; answers the seconds until the last one was taken in. */
+  async open(doors: readonly Door[], count: number): Promise<number> {
+    const seconds: Promise<number>[] = [];
+    const processes = Math.ceil(count / MOST_EACH);
+    for (let i = 0; i < processes; i++) {
+      const load = await Load.start<Screens>('screens.js');
+      this.#loads.push(load);
+      const from = `127.1.${this.#loads.length}.1`;
+      const own = doors.map((door) => ({ ...door, place: { ...door.place, from } }));
+      const share = Math.floor(count / processes) + (i < count % processes ? 1 : 0);
+      seconds.push(load.ask('open', { doors: own, count: share }));
+    }
+    const all = await Promise.all(seconds);
+    this.#count += count;
+    return Math.max(...all);
+  }
+
+  async watchTime(heartbeatMs: number): Promise<void> {
+    await Promise.all(this.#loads.map((load) => load.ask('watchTime', { heartbeatMs })));
+  }
+
+  /** By the process that fared worst: ms that the positions came late, of 99 in 100; and all sockets lost. */
+  async lateness(): Promise<{ p99: number; count: number; lost: number }> {
+    const all = await Promise.all(this.#loads.map((load) => load.ask('lateness', {})));
+    return {
+      p99: Math.max(...all.map(({ waits }) => waits.p99)),
+      count: all.reduce((sum, { waits }) => sum + waits.count, 0),
+      lost: all.reduce((sum, { lost }) => sum + lost, 0),
+    };
+  }
+
+  /**
+   * To be called before the server is killed; when the last screen was current again, in ms of the machine's clock.
+   */
+  async wave(): Promise<number> {
+    return Math.max(...(await Promise.all(this.#loads.map((load) => load.ask('wave', {})))));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#loads.map((load) => load.stop()));
+  }
+}
