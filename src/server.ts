@@ -32,12 +32,13 @@ async function runCommand(): Promise<void> {
 }
 
 async function runPrimary(): Promise<void> {
-  const [{ readSettings }, { runCluster }, { openLog }, { fileURLToPath }] = await Promise.all([
-    import('./config.js'),
-    import('./cluster.js'),
-    import('./ops/log.js'),
-    import('node:url'),
-  ]);
+  const [{ readSettings }, { runCluster }, { openLog, flushed }, { fileURLToPath }] =
+    await Promise.all([
+      import('./config.js'),
+      import('./cluster.js'),
+      import('./ops/log.js'),
+      import('node:url'),
+    ]);
   const settings = readSettings(process.env);
   const parts: ClusterParts = {
     settings,
@@ -45,7 +46,9 @@ async function runPrimary(): Promise<void> {
     log: openLog(settings.logLevel, 'primary'),
     print: (line) => console.log(line),
   };
-  process.exit(await runCluster(parts));
+  const code = await runCluster(parts);
+  await flushed(parts.log);
+  process.exit(code);
 }
 
 async function runWorker(): Promise<void> {

@@ -8,6 +8,7 @@ import { keepOut, listenOn, newApp, stopListening } from './http/listening.js';
 import { listenOnUnix } from './http/unix.js';
 import { DescriptorWatch } from './ops/descriptors.js';
 import { House } from './ops/house.js';
+import { flushed } from './ops/log.js';
 import { Metrics } from './ops/metrics.js';
 import { type Backing, openBacking } from './worker-backing.js';
 import { type Doors, openDoors } from './worker-doors.js';
@@ -45,7 +46,7 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
     descriptors.stop();
     await backing.close();
     app.close();
-    log.flush();
+    await flushed(log);
   });
   link.ready({ port: config.port, banner: lines });
 }

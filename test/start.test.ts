@@ -112,3 +112,13 @@ t.test('beyond loopback: a secret is asked for, and no demo is made', async (t) 
   const body = { email: 'owner@demo.kotd', password: 'demo-owner' };
   t.equal((await api.call('POST', '/auth/login', { body })).status, 401);
 });
+
+t.test('it stops although nobody reads its log any more', async (t) => {
+  const kotd = await Kotd.start({ KOTD_LOG: 'info', KOTD_DRAIN_MS: '0' });
+  t.teardown(() => kotd.remove());
+  const { stdout, stderr } = kotd.process;
+  for (const stream of [stdout, stderr]) stream?.destroy();
+  const late = setTimeout(() => kotd.process.kill('SIGKILL'), 10_000);
+  t.equal(await kotd.stop(), 0);
+  clearTimeout(late);
+});

@@ -1,5 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, destination, pino, stdSerializers } from 'pino';
 import { cover } from './redact.js';
+
+/** Whoever reads the log has so long to take its end; ms. */
+const LAST_FLUSH_MS = 1_000;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -31,4 +35,13 @@ export function openLog(level: LogLevel, worker: number | 'primary'): Logger {
     },
     destination(options),
   );
+}
+
+/**
+ * Writes what is gathered, before the process ends. pino would do so by itself, but tries a write that fails again
+ * for ever: with a reader that is gone, or has stopped reading, the process would never end.
+ */
+export async function flushed(log: Logger): Promise<void> {
+  const written = new Promise<void>((resolve) => log.flush(() => resolve()));
+  await Promise.race([written, delay(LAST_FLUSH_MS, undefined, { ref: false })]);
 }
