@@ -125,7 +125,8 @@ function newCache(config: Config, { store, redis }: Backing): ReadyBytes {
     bounds: { entries: config.cacheEntries, bytes: config.cacheBytes },
     ttlMs: config.cacheTtlMs,
     clock,
-    versionNow: (scope, version) => store.counterNow?.(scope, `version/${version}`) ?? 0,
+    versionReader: (scope, version) =>
+      store.counterReader?.(scope, `version/${version}`) ?? (() => 0),
     ...(redis ? { shared: new SharedBytes(redis.second, store, config.secret) } : {}),
   });
 }

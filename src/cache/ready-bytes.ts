@@ -32,10 +32,11 @@ export interface ReadyBytesParts {
   /** Milliseconds, never going back. */
   clock(): number;
   /**
-   * How often the version was advanced, where the store can tell without waiting (`Store.counterNow`
-   * of `version/<name>`). It sees what other workers committed before their events arrive here.
+   * Answers what tells how often the version was advanced, where the store can tell without waiting
+   * (`Store.counterReader` of `version/<name>`). It sees what other workers committed before their events
+   * arrive here.
    */
-  versionNow?(scope: OutletScope, version: Version): number;
+  versionReader?(scope: OutletScope, version: Version): () => number;
   /** What the boxes of a fleet share; asked before bytes are made. */
   shared?: SharedBytes;
 }
@@ -44,6 +45,8 @@ export interface ReadyBytesParts {
 interface Age {
   version: number;
   since: number;
+  /** Of which version they would have to be now. */
+  readonly versionNow: () => number;
 }
 
 /** Bytes in the cache. They stay when they are out of date: they may become the last good ones. */
@@ -87,7 +90,7 @@ export class ReadyBytes {
       this.#misses++;
       return undefined;
     }
-    if (held.doubted || !this.#holds(held, this.#versionNow(scope, resource))) {
+    if (held.doubted || !this.#holds(held, held.versionNow())) {
       this.#stale++;
       return undefined;
     }
@@ -99,11 +102,12 @@ export class ReadyBytes {
   fill(scope: OutletScope, resource: Resource, ask: () => Promise<unknown>): Promise<Held> {
     const key = keyOf(scope, resource.name);
     // Read before the documents are: bytes may be newer than the version they are kept under, never older.
-    const version = this.#versionNow(scope, resource);
+    const versionNow = this.#parts.versionReader?.(scope, resource.version) ?? unversioned;
+    const version = versionNow();
     const under = this.#flights.get(key);
     if (under && this.#holds(under, version)) return under.result;
     this.#remember(resource);
-    const age = { version, since: this.#parts.clock() };
+    const age = { version, since: this.#parts.clock(), versionNow };
     const result = this.#make(scope, resource, age, ask);
     const flight: Flight = { ...age, result };
     this.#flights.set(key, flight);
@@ -186,11 +190,10 @@ export class ReadyBytes {
     if (names) names.add(name);
     else this.#names.set(version, new Set([name]));
   }
-
-  #versionNow(scope: OutletScope, { version }: Resource): number {
-    return this.#parts.versionNow?.(scope, version) ?? 0;
-  }
 }
+
+/** Where only the stream tells. */
+const unversioned = () => 0;
 
 function keyOf(scope: OutletScope, name: string): string {
   return `${scope.organizationId}/${scope.outletId}/${name}`;

@@ -58,11 +58,11 @@ export interface Store {
   counter(scope: Scope, name: string): Promise<number>;
 
   /**
-   * The counter without waiting, where the store can read it at the cost of a function call and sees
-   * every commit that any process of this box was told of. A store that cannot has no such method,
-   * and caches then rely on the stream alone.
+   * Answers what reads the counter without waiting, where the store can do so at the cost of a function
+   * call and sees every commit that any process of this box was told of. A store that cannot has no such
+   * method, and caches then rely on the stream alone.
    */
-  counterNow?(scope: Scope, name: string): number;
+  counterReader?(scope: Scope, name: string): () => number;
 
   /** Ids of all organizations, in id order. Only for work on the whole store: start, audit, export. */
   organizations(after: string | null, limit: number): Promise<string[]>;

@@ -34,7 +34,23 @@ export function canonicalZone(timeZone: string): string {
   return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone;
 }
 
+/** Of each zone the minute that was asked for last: a whole dinner rush asks for the same one. */
+const lastMinutes = new Map<string, { minute: string; shows: WallClock }>();
+/** Characters of an RFC 3339 instant that say the minute. */
+const MINUTE = 16;
+
+/** In minutes, since zones that differ from UTC by seconds ended with the year 1972. */
 function wallClock(instant: string, timeZone: string): WallClock {
+  if (!instant.endsWith('Z') || instant < '1973') return wallClockOf(instant, timeZone);
+  const minute = instant.slice(0, MINUTE);
+  const last = lastMinutes.get(timeZone);
+  if (last?.minute === minute) return last.shows;
+  const shows = wallClockOf(instant, timeZone);
+  lastMinutes.set(timeZone, { minute, shows });
+  return shows;
+}
+
+function wallClockOf(instant: string, timeZone: string): WallClock {
   const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of formatterOf(timeZone).formatToParts(new Date(instant))) {
     part[type] = value;

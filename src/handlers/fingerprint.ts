@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+const DIGIT = /^\d/;
+
 /**
  * Names what a command asks for, so that a repeat can be told from another command under the same id.
  * `what` is what it says besides its body. The order of fields does not matter. Secret fields enter only sealed with the server's key.
@@ -15,11 +17,26 @@ export function fingerprint(
     if (typeof fields[name] === 'string') fields[name] = seal(fields[name]);
   }
   return createHash('sha256')
-    .update(JSON.stringify([...what, fields], sortFields))
+    .update(sorted([...what, fields]))
     .digest('base64url');
 }
 
-function sortFields(_name: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/**
+ * JSON whose objects have their fields in order. Fingerprints are kept for days: what it writes must never
+ * change.
+ */
+function sorted(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(sorted).join()}]`;
+  const byName = value as Record<string, unknown>;
+  const names = Object.keys(byName).filter((name) => byName[name] !== undefined);
+  names.sort();
+  const parts = inOrder(names).map((name) => `${JSON.stringify(name)}:${sorted(byName[name])}`);
+  return `{${parts.join()}}`;
+}
+
+/** Names that are whole numbers come first, by size, as in every object. */
+function inOrder(names: string[]): string[] {
+  if (!names.some((name) => DIGIT.test(name))) return names;
+  return Object.keys(Object.fromEntries(names.map((name) => [name, null])));
 }

@@ -40,16 +40,20 @@ const STATUS_LINES = new Map(
 );
 const text = new TextDecoder();
 
-/** Answers one request; nothing a route does or fails to do gets past it. */
+/**
+ * Answers one request; nothing a route does or fails to do gets past it.
+ * @param method as it was routed by, or as the client wrote it
+ */
 export function serve(
   res: HttpResponse,
   req: HttpRequest,
   route: Route,
   parts: ExchangeParts,
+  method: string,
 ): void {
   let exchange: Exchange;
   try {
-    exchange = new Exchange(res, req, route, parts);
+    exchange = new Exchange(res, req, route, parts, method);
   } catch (error) {
     parts.traffic.failed({ traceId: '', label: route.label, method: 'OTHER' }, error);
     res.close();
@@ -98,12 +102,17 @@ export class Exchange implements Waiting {
   /** What follows on the connection cannot be trusted to be a request. */
   #closing = false;
 
-  constructor(res: HttpResponse, req: HttpRequest, route: Route, parts: ExchangeParts) {
+  constructor(
+    res: HttpResponse,
+    req: HttpRequest,
+    route: Route,
+    parts: ExchangeParts,
+    method: string,
+  ) {
     this.#res = res;
     this.#parts = parts;
     this.startedAt = parts.traffic.now();
     this.label = route.label;
-    const method = req.getCaseSensitiveMethod();
     this.method = METHODS.has(method) ? method : 'OTHER';
     const traceId = req.getHeader('x-request-id');
     this.traceId = traceId !== '' && TRACE_ID.test(traceId) ? traceId : parts.newTraceId();

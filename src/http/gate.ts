@@ -55,6 +55,10 @@ function checked(exchange: Exchange, verdict: LimitVerdict | null): void {
 
 /** The token of an `Authorization` header, whatever it is worth; undefined where there is none. */
 export function bearer(authorization: string): string | undefined {
+  // As nearly everybody writes it.
+  if (authorization.startsWith('Bearer ') && authorization.charAt(7) !== ' ') {
+    return authorization.slice(7) || undefined;
+  }
   const scheme = BEARER.exec(authorization)?.[0];
   return scheme === undefined ? undefined : authorization.slice(scheme.length) || undefined;
 }

@@ -42,8 +42,5 @@ export function staleLines(age: number): string {
 
 /** draft-ietf-httpapi-ratelimit-headers-10: what is left of the tightest budget, and what the budget is. */
 export function rateLimitLines({ name, limit, remaining, resetSeconds }: LimitVerdict): string {
-  return lines(
-    `RateLimit: "${name}";r=${remaining};t=${resetSeconds}`,
-    `RateLimit-Policy: "${name}";q=${limit};w=60`,
-  );
+  return `RateLimit: "${name}";r=${remaining};t=${resetSeconds}\r\nRateLimit-Policy: "${name}";q=${limit};w=60`;
 }

@@ -6,18 +6,42 @@ import { GZIP_LINES, READY_LINES } from './headers.js';
 
 const GZIP = /\bgzip\b(?!\s*;\s*q=0(\.0{1,3})?\s*(,|$))/;
 
-/** Sends ready bytes: compressed to those who take them so, none to those who have them. */
-export function readyAnswer(exchange: Exchange, ready: Ready): Answer | Promise<Answer> {
-  const zip = ready.large && GZIP.test(exchange.acceptEncoding);
-  const etag = zip ? ready.gzipEtag : ready.etag;
-  if (exchange.ifNoneMatch !== '' && namesTag(exchange.ifNoneMatch, ready.etag, ready.gzipEtag)) {
-    return unchanged(etag);
-  }
-  if (!zip) return answer(READY_LINES, etag, ready.plain);
-  if (ready.gzip !== null) return answer(GZIP_LINES, etag, ready.gzip);
-  return ready.compress().then((bytes) => answer(GZIP_LINES, etag, bytes));
+/** The answers that bytes are sent as, put together once. */
+interface Prepared {
+  plain: Answer;
+  gzip: Answer | null;
+  unchanged: Answer;
+  gzipUnchanged: Answer;
 }
 
-function answer(prepared: string, etag: string, body: Buffer): Answer {
-  return { status: 200, lines: `${prepared}\r\nETag: ${etag}`, body };
+const prepared = new WeakMap<Ready, Prepared>();
+
+/** Sends ready bytes: compressed to those who take them so, none to those who have them. */
+export function readyAnswer(exchange: Exchange, ready: Ready): Answer | Promise<Answer> {
+  const answers = prepared.get(ready) ?? prepare(ready);
+  const zip = ready.large && exchange.acceptEncoding !== '' && GZIP.test(exchange.acceptEncoding);
+  if (exchange.ifNoneMatch !== '' && namesTag(exchange.ifNoneMatch, ready.etag, ready.gzipEtag)) {
+    return zip ? answers.gzipUnchanged : answers.unchanged;
+  }
+  if (!zip) return answers.plain;
+  if (answers.gzip !== null) return answers.gzip;
+  return ready.compress().then((bytes) => {
+    answers.gzip = answer(GZIP_LINES, ready.gzipEtag, bytes);
+    return answers.gzip;
+  });
+}
+
+function prepare(ready: Ready): Prepared {
+  const answers: Prepared = {
+    plain: answer(READY_LINES, ready.etag, ready.plain),
+    gzip: ready.gzip && answer(GZIP_LINES, ready.gzipEtag, ready.gzip),
+    unchanged: unchanged(ready.etag),
+    gzipUnchanged: unchanged(ready.gzipEtag),
+  };
+  prepared.set(ready, answers);
+  return answers;
+}
+
+function answer(lines: string, etag: string, body: Buffer): Answer {
+  return { status: 200, lines: `${lines}\r\nETag: ${etag}`, body };
 }

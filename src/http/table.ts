@@ -24,11 +24,11 @@ export class RouteTable {
       const pattern = patternOf(path);
       for (const [method, route] of routes) on(app, method, pattern, route, parts);
       const get = routes.get('GET');
-      if (get) app.head(pattern, (res, req) => serve(res, req, get, parts));
+      if (get) app.head(pattern, (res, req) => serve(res, req, get, parts, 'HEAD'));
       const other = otherMethods(path, [...routes.keys()], parts.cors);
-      app.any(pattern, (res, req) => serve(res, req, other, parts));
+      app.any(pattern, (res, req) => serve(res, req, other, parts, req.getCaseSensitiveMethod()));
     }
-    app.any('/*', (res, req) => serve(res, req, NOWHERE, parts));
+    app.any('/*', (res, req) => serve(res, req, NOWHERE, parts, req.getCaseSensitiveMethod()));
   }
 }
 
@@ -48,7 +48,7 @@ function on(
   parts: ExchangeParts,
 ): void {
   const register = { GET: 'get', POST: 'post', PATCH: 'patch', PUT: 'put' } as const;
-  app[register[method]](pattern, (res, req) => serve(res, req, route, parts));
+  app[register[method]](pattern, (res, req) => serve(res, req, route, parts, method));
 }
 
 function otherMethods(path: string, taken: readonly Method[], cors: Cors): Route {

@@ -13,7 +13,7 @@ function cacheOf(bounds = { entries: 10, bytes: 10_000 }) {
   const cache = new ReadyBytes({
     bounds,
     clock: () => world.now,
-    versionNow: () => world.version,
+    versionReader: () => () => world.version,
   });
   return { world, cache };
 }

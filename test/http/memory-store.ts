@@ -107,11 +107,11 @@ export class MemoryStore implements Store {
 
   async counter(scope: Scope, name: string) {
     await this.#read();
-    return this.counterNow(scope, name);
+    return this.counterReader(scope, name)();
   }
 
-  counterNow(scope: Scope, name: string): number {
-    return this.#counters.get(`${nameOf(scope)}/${name}`) ?? 0;
+  counterReader(scope: Scope, name: string): () => number {
+    return () => this.#counters.get(`${nameOf(scope)}/${name}`) ?? 0;
   }
 
   async organizations() {

@@ -119,7 +119,7 @@ export async function openServer(options: TestOptions = {}): Promise<TestServer>
     bounds: { entries: 100, bytes: 1_000_000 },
     clock: now,
     ...(versionNow
-      ? { versionNow: (scope, version) => store.counterNow(scope, `version/${version}`) }
+      ? { versionReader: (scope, version) => store.counterReader(scope, `version/${version}`) }
       : {}),
     ...(second ? { shared: new SharedBytes(second, served, 'test') } : {}),
   });

@@ -60,7 +60,11 @@ export function commandOf(reads: Reads, scope: Scope, id: string): CommandRecord
 }
 
 export function counterOf(reads: Reads, scope: Scope, name: string): number {
-  return Number(reads.get(keyOf(KIND.counter, ...homeOf(scope), name)) ?? 0);
+  return Number(reads.get(counterKey(scope, name)) ?? 0);
+}
+
+export function counterKey(scope: Scope, name: string): Buffer {
+  return keyOf(KIND.counter, ...homeOf(scope), name);
 }
 
 /** The effect of one commit as it grows. */

@@ -48,16 +48,6 @@ export function pageOf<C extends Collection>(
   return { data, nextCursor: cursorOf(listing, place) };
 }
 
-export function documentOf<C extends Collection>(
-  reads: Reads,
-  scope: Scope,
-  collection: C,
-  id: string,
-): Documents[C] | undefined {
-  const text = reads.get(documentKey(scope, collection, id));
-  return text === undefined ? undefined : JSON.parse(text);
-}
-
 function listed<C extends Collection>(
   reads: Reads,
   scope: Scope,

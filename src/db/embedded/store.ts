@@ -2,7 +2,6 @@ import type { Collection, Documents, Event } from '../../domain/decision.js';
 import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
 import { makeFolder } from '../../folder.js';
 import { CommitCounts } from '../commit-counts.js';
-import { CounterKeys } from './counter-keys.js';
 import type {
   CommandRecord,
   Commit,
@@ -18,14 +17,15 @@ import { UnusableStore } from '../unusable.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
 import { load, partsIn, presenceOf } from './archive-load.js';
-import { commandOf, type Prepared, prepare } from './commit.js';
+import { commandOf, counterKey, counterOf, type Prepared, prepare } from './commit.js';
 import { FORMATS, type Format, PLAIN } from './format.js';
 import { headOf } from './head.js';
 import { after, KIND, keyOf } from './keys.js';
-import { documentOf, pageOf } from './page.js';
-import { homeOf } from './places.js';
+import { pageOf } from './page.js';
+import { Parsed } from './parsed.js';
+import { documentKey, homeOf } from './places.js';
 import { sweep } from './sweep.js';
-import { Tree } from './tree.js';
+import { type Reads, Tree } from './tree.js';
 
 export interface EmbeddedOptions {
   /** Made when it is not there. All workers of the box open the same one, each once. */
@@ -87,7 +87,7 @@ class EmbeddedStore implements Store, Archive {
   readonly #epoch: string;
   readonly #newEpoch: () => string;
   readonly #counts = new CommitCounts();
-  readonly #counterKeys = new CounterKeys();
+  readonly #parsed = new Parsed();
 
   constructor(tree: Tree, epoch: string, newEpoch: () => string) {
     this.#tree = tree;
@@ -124,12 +124,12 @@ class EmbeddedStore implements Store, Archive {
   }
 
   async get<C extends Collection>(scope: Scope, collection: C, id: string) {
-    return documentOf(this.#tree.latest(), scope, collection, id);
+    return this.#documentOf(this.#tree.latest(), scope, collection, id);
   }
 
   async getMany<C extends Collection>(scope: Scope, collection: C, ids: readonly string[]) {
     const reads = this.#tree.latest();
-    return ids.map((id) => documentOf(reads, scope, collection, id));
+    return ids.map((id) => this.#documentOf(reads, scope, collection, id));
   }
 
   async page<C extends Collection>(
@@ -164,11 +164,12 @@ class EmbeddedStore implements Store, Archive {
   }
 
   async counter(scope: Scope, name: string): Promise<number> {
-    return this.counterNow(scope, name);
+    return counterOf(this.#tree.latest(), scope, name);
   }
 
-  counterNow(scope: Scope, name: string): number {
-    return Number(this.#tree.latest().get(this.#counterKeys.of(scope, name)) ?? 0);
+  counterReader(scope: Scope, name: string): () => number {
+    const key = counterKey(scope, name);
+    return () => Number(this.#tree.latest().get(key) ?? 0);
   }
 
   async organizations(afterId: string | null, limit: number): Promise<string[]> {
@@ -209,5 +210,15 @@ class EmbeddedStore implements Store, Archive {
 
   close(): Promise<void> {
     return this.#tree.close();
+  }
+
+  #documentOf<C extends Collection>(
+    reads: Reads,
+    scope: Scope,
+    collection: C,
+    id: string,
+  ): Documents[C] | undefined {
+    const text = reads.get(documentKey(scope, collection, id));
+    return text === undefined ? undefined : (this.#parsed.of(collection, text) as Documents[C]);
   }
 }

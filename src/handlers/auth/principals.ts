@@ -17,6 +17,7 @@ const BELIEVED_UNTOLD_MS = 5_000;
 const BELIEVED_IN_OUTAGE_MS = 1_000;
 
 interface Known {
+  readonly token: string;
   readonly principal: Principal;
   /** Milliseconds since 1970; 0 when an event made it doubtful. */
   lookAgainAt: number;
@@ -47,6 +48,7 @@ export class Principals {
   readonly #tokens: Tokens;
   readonly #clock: () => number;
   readonly #revocations: Revocations | null;
+  /** By the token's signature: hashing a whole token at each request costs more than all else here does. */
   readonly #known = new Map<string, Known>();
   readonly #bySession = new BySession<Known>();
   /** Looks under way, by token: all who ask meanwhile share one. */
@@ -70,10 +72,10 @@ export class Principals {
 
   /** @throws KotdError `unauthenticated`, `token_expired` or `store_unavailable` */
   authenticate(token: string): Principal | Promise<Principal> {
-    const known = this.#known.get(token);
+    const known = this.#knownBy(token);
     const now = this.#clock();
     if (known && known.principal.expiresAt * 1000 <= now) {
-      this.#forget(token, known);
+      this.#forget(known);
       throw new KotdError('token_expired');
     }
     // Further ahead than anybody is believed: the clock was set back.
@@ -170,22 +172,28 @@ export class Principals {
 
   #remember(token: string, { principal, outletIds }: Found, now: number): void {
     this.#outlets.set(principal.organizationId, outletIds);
-    this.#forget(token, this.#known.get(token));
-    const known = { principal, lookAgainAt: now + this.#believedMs, ended: false };
-    this.#known.set(token, known);
+    const before = this.#known.get(signatureOf(token));
+    if (before) this.#forget(before);
+    const known = { token, principal, lookAgainAt: now + this.#believedMs, ended: false };
+    this.#known.set(signatureOf(token), known);
     this.#bySession.add(principal, known);
     if (this.#known.size > MAX_TOKENS) this.#forgetOldest();
   }
 
-  #forget(token: string, known: Known | undefined): void {
-    if (!known) return;
-    this.#known.delete(token);
+  /** Whoever has only the signature of a good token has no good token. */
+  #knownBy(token: string): Known | undefined {
+    const known = this.#known.get(signatureOf(token));
+    return known?.token === token ? known : undefined;
+  }
+
+  #forget(known: Known): void {
+    this.#known.delete(signatureOf(known.token));
     this.#bySession.remove(known.principal, known);
   }
 
   #forgetOldest(): void {
-    for (const [token, known] of this.#known) {
-      this.#forget(token, known);
+    for (const known of this.#known.values()) {
+      this.#forget(known);
       return;
     }
   }
@@ -195,4 +203,11 @@ function doubtOf(organizationId: string, { type, data }: Event): Doubt | null {
   if (type.startsWith('staff.')) return { organizationId, sessionId: null };
   if (type !== 'session.ended') return null;
   return { organizationId, sessionId: typeof data.sessionId === 'string' ? data.sessionId : null };
+}
+
+/** Characters of an HMAC with SHA-256, in base64url. */
+const SIGNATURE = 43;
+
+function signatureOf(token: string): string {
+  return token.slice(-SIGNATURE);
 }

@@ -18,7 +18,7 @@ export function processes(t: Test, adapter: Adapter): void {
     for (const writer of writers) {
       writer.onAck = ({ id, invoice }) => {
         // In the same turn in which many other reads may have taken place.
-        const now = store.counterNow?.(A, 'invoice') ?? invoice;
+        const now = store.counterReader?.(A, 'invoice')() ?? invoice;
         if (now < invoice) unseen.push(id);
         store.command(A, id).then(
           (record) => record?.answer === invoice || unseen.push(id),

@@ -46,7 +46,7 @@ export function scopes(t: Test, adapter: Adapter): void {
       seq: (await store.position(scope)).seq,
       events: (await store.events(scope, 0, 10)).map(({ type }) => type),
       counter: await store.counter(scope, 'invoice'),
-      now: store.counterNow?.(scope, 'invoice') ?? (await store.counter(scope, 'invoice')),
+      now: store.counterReader?.(scope, 'invoice')() ?? (await store.counter(scope, 'invoice')),
     });
     const all = (who: string) => ({
       order: who,

@@ -89,7 +89,7 @@ export function streams(t: Test, adapter: Adapter): void {
       const seen = await Promise.all([
         other.position(A).then(({ seq }) => seq),
         other.counter(A, 'table'),
-        other.counterNow?.(A, 'table') ?? i,
+        other.counterReader?.(A, 'table')() ?? i,
         other.events(A, i - 1, 10).then((events) => events[0]?.seq),
         other.get(A, 'table', value.id).then((found) => found && i),
         other.command(A, value.id).then((found) => found && i),
