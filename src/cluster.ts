@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { Logger } from 'pino';
 import type { Settings } from './config.js';
+import { WORKER_STDIO } from './cluster/bus-pipe.js';
 import { type Claim, claimFolder, SOCKETS } from './cluster/claim.js';
 import { Crew } from './cluster/crew.js';
 import { claimPort } from './cluster/port.js';
@@ -48,7 +49,7 @@ export async function runCluster({
     const port = await claimPort(host, settings.port, patienceMs);
     const secret = settings.secret ?? (await keptSecret(data));
     shared = openShared(settings, port, secret, log);
-    cluster.setupPrimary({ exec: workerFile, args: [] });
+    cluster.setupPrimary({ exec: workerFile, args: [], stdio: [...WORKER_STDIO] });
     const crew: Crew = new Crew({
       config: { ...settings, port, secret },
       log,
@@ -58,6 +59,7 @@ export async function runCluster({
         if (message.kind === 'pong') service.hear(member);
         else switchboard.receive(member, message);
       },
+      onBatch: (member, batch) => switchboard.published(member, batch),
     });
     const { members } = crew;
     const switchboard = new Switchboard({ members, losses: () => crew.losses, shared, log });

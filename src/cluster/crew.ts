@@ -18,6 +18,7 @@ export interface CrewParts {
   joined(member: Member): void;
   left(member: Member): void;
   onMessage(member: Member, message: ToPrimary): void;
+  onBatch(member: Member, batch: Buffer): void;
 }
 
 /** A worker's place: who works there now. */
@@ -151,9 +152,9 @@ export class Crew {
   }
 
   #fork(number: number): Member {
-    const { config, onMessage, joined, left } = this.#parts;
+    const { config, onMessage, onBatch, joined, left } = this.#parts;
     const start = { config, worker: number, first: !this.#everReady };
-    const member = new Member({ start, onMessage });
+    const member = new Member({ start, onMessage, onBatch });
     this.#members.add(member);
     void member.ready.then((ready) => {
       if (!ready) return;

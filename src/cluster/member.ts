@@ -1,4 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
+import { Socket } from 'node:net';
+import { BusPipe } from './bus-pipe.js';
 import type { Ready, Start, ToPrimary, ToWorker } from './messages.js';
 import { Outbox } from './outbox.js';
 import { StartError } from './start-error.js';
@@ -9,6 +11,8 @@ const MAX_HEADER_BYTES = 16_384;
 export interface MemberParts {
   start: Start;
   onMessage(member: Member, message: ToPrimary): void;
+  /** Stream messages that it published. */
+  onBatch(member: Member, batch: Buffer): void;
 }
 
 /** One worker process as the primary sees it. */
@@ -26,9 +30,10 @@ export class Member {
   #readyAt = Number.POSITIVE_INFINITY;
   readonly #worker: Worker;
   readonly #outbox: Outbox<ToWorker>;
+  readonly #pipe: BusPipe | null;
 
   /** Forks the program that `cluster.setupPrimary` names. */
-  constructor({ start, onMessage }: MemberParts) {
+  constructor({ start, onMessage, onBatch }: MemberParts) {
     const worker = cluster.fork({ UWS_HTTP_MAX_HEADERS_SIZE: String(MAX_HEADER_BYTES) });
     this.#worker = worker;
     this.id = worker.id;
@@ -37,6 +42,9 @@ export class Member {
       if (worker.isConnected()) worker.process.send(batch, sent);
       else sent();
     });
+    // Where there was no process to be had, there is no pipe either.
+    const end = worker.process.stdio?.[4];
+    this.#pipe = end instanceof Socket ? new BusPipe(end, (batch) => onBatch(this, batch)) : null;
     this.gone = new Promise((resolve) => {
       worker.once('exit', (code: number, signal: string) => resolve(signal || `code ${code}`));
       // Without descriptors or memory there is no process, and no exit either.
@@ -77,12 +85,16 @@ export class Member {
 
   /** Bytes of stream messages that wait for it. */
   get unsent(): number {
-    return this.#outbox.unsent;
+    return this.#pipe?.unsent ?? 0;
   }
 
-  /** @param bytes counted as unsent until it took them */
-  post(message: ToWorker, bytes = 0): void {
-    if (this.#state !== 'gone') this.#outbox.post(message, bytes);
+  post(message: ToWorker): void {
+    if (this.#state !== 'gone') this.#outbox.post(message);
+  }
+
+  /** Hands it stream messages of others. */
+  pass(batch: Buffer): void {
+    if (this.#state !== 'gone') this.#pipe?.send(batch);
   }
 
   /** Lets it finish its work, at most so long, and then ends it. Resolves when it is gone. */

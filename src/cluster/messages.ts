@@ -3,7 +3,7 @@ import type { ExitCode } from '../exit-code.js';
 import type { FromLeases, ToLeases } from '../limits/messages.js';
 
 /**
- * Bytes of stream messages that may wait on one way of the channel. Beyond it they are dropped: a worker
+ * Bytes of stream messages that may wait on one way of the pipe. Beyond it they are dropped: a worker
  * that lacks them repairs itself from the store, sooner than it would have got them.
  */
 export const MAX_UNSENT = 8 * 1024 * 1024;
@@ -29,7 +29,6 @@ export type ToPrimary =
   | { kind: 'joining' }
   | ({ kind: 'ready' } & Ready)
   | { kind: 'fatal'; line: string; exitCode: ExitCode }
-  | BusBatch
   | { kind: 'busDropped' }
   | { kind: 'pong' }
   | { kind: 'limits'; messages: readonly FromLeases[] }
@@ -43,16 +42,9 @@ export type ToWorker =
   /** Answered by `pong`: that its event loop turns. */
   | { kind: 'ping' }
   | { kind: 'housekeeper'; mine: boolean }
-  | BusBatch
   /** Whether the bus to the other boxes proves that it works; see OuterBus. */
   | { kind: 'busHealth'; healthy: boolean }
   | { kind: 'limits'; messages: readonly ToLeases[] }
   | { kind: 'metricsWanted'; id: number }
   /** text null: the primary could not merge them. */
   | { kind: 'metricsMerged'; id: number; text: string | null };
-
-/** Stream messages of one turn as JSON text: the primary hands it on without reading it. */
-export interface BusBatch {
-  kind: 'bus';
-  json: string;
-}

@@ -6,7 +6,7 @@ import type { SharedBudgets } from '../limits/shared.js';
 import { BoxMetrics } from '../ops/box-metrics.js';
 import type { FleetStats } from '../ops/fleet-metrics.js';
 import type { Member } from './member.js';
-import { type BusBatch, MAX_UNSENT, type ToPrimary } from './messages.js';
+import { MAX_UNSENT, type ToPrimary } from './messages.js';
 import type { OuterBus } from './outer-bus.js';
 import { Scrape } from './scrape.js';
 
@@ -58,7 +58,7 @@ export class Switchboard {
       limitKeys: () => this.#ledger.size,
       fleet: shared && (() => shared.stats()),
     });
-    shared?.bus.onBatch((json) => this.#relay(null, { kind: 'bus', json }));
+    shared?.bus.onBatch((json) => this.#relay(null, Buffer.from(json)));
     shared?.bus.onHealth((healthy) => this.#tellHealth(healthy));
   }
 
@@ -76,16 +76,19 @@ export class Switchboard {
   }
 
   receive(member: Member, message: ToPrimary): void {
-    if (message.kind === 'bus') {
-      this.#relay(member, message);
-      this.#shared?.bus.publish(message.json);
-    } else if (message.kind === 'busDropped') this.#metrics.busDropped();
+    if (message.kind === 'busDropped') this.#metrics.busDropped();
     else if (message.kind === 'metricsPlease') void this.#answerMetrics(member, message.id);
     else if (message.kind === 'metrics') {
       this.#scrape?.hear(member.id, message.id, message.metrics);
     } else if (message.kind === 'limits') {
       for (const each of message.messages) this.#ledger.receive(member.id, each);
     }
+  }
+
+  /** Stream messages that a worker published, for all others of the fleet. */
+  published(member: Member, batch: Buffer): void {
+    this.#relay(member, batch);
+    this.#shared?.bus.publish(batch.toString());
   }
 
   /** Sees to it that exactly one worker keeps house. */
@@ -113,11 +116,11 @@ export class Switchboard {
   }
 
   /** @param from null: another box */
-  #relay(from: Member | null, batch: BusBatch): void {
+  #relay(from: Member | null, batch: Buffer): void {
     for (const member of this.#serving()) {
       if (member === from) continue;
       if (member.unsent > MAX_UNSENT) this.#metrics.busDropped();
-      else member.post(batch, batch.json.length);
+      else member.pass(batch);
     }
   }
 

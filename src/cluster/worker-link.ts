@@ -3,6 +3,7 @@ import type { ExitCode } from '../exit-code.js';
 import type { LeaseTransport } from '../limits/leases.js';
 import type { ToLeases } from '../limits/messages.js';
 import type { Bus, StreamMessage } from '../realtime/bus.js';
+import { BusPipe } from './bus-pipe.js';
 import { MAX_UNSENT, type Ready, type Start, type ToPrimary, type ToWorker } from './messages.js';
 import { Outbox, type SendBatch } from './outbox.js';
 import { endWithTerminal } from './signals.js';
@@ -28,6 +29,7 @@ export class WorkerLink {
   readonly limits: LeaseTransport;
 
   readonly #send: SendBatch<ToPrimary>;
+  readonly #pipe: Pick<BusPipe, 'send' | 'unsent'>;
   readonly #outbox: Outbox<ToPrimary>;
   #published: StreamMessage[] = [];
   readonly #streamListeners: ((message: StreamMessage) => void)[] = [];
@@ -41,12 +43,13 @@ export class WorkerLink {
   #busHealthy: boolean;
   readonly #healthListeners: ((healthy: boolean) => void)[] = [];
 
-  constructor(start: Start, send: SendBatch<ToPrimary>) {
+  constructor(start: Start, send: SendBatch<ToPrimary>, pipe: Pick<BusPipe, 'send' | 'unsent'>) {
     this.worker = start.worker;
     this.first = start.first;
     // In a fleet nothing is proved before the primary says so; a box alone has nobody to miss.
     this.#busHealthy = !start.config.fleet;
     this.#send = send;
+    this.#pipe = pipe;
     this.#outbox = new Outbox(send);
     this.bus = {
       publish: (message) => {
@@ -133,9 +136,6 @@ export class WorkerLink {
 
   receive(message: ToWorker): void {
     switch (message.kind) {
-      case 'bus':
-        this.#hear(message.json);
-        return;
       case 'busHealth':
         if (this.#busHealthy === message.healthy) return;
         this.#busHealthy = message.healthy;
@@ -172,15 +172,15 @@ export class WorkerLink {
   }
 
   #sendPublished(): void {
-    const json = JSON.stringify(this.#published);
+    const batch = Buffer.from(JSON.stringify(this.#published));
     this.#published = [];
-    if (this.#outbox.unsent > MAX_UNSENT) this.#outbox.post({ kind: 'busDropped' });
-    else this.#outbox.post({ kind: 'bus', json }, json.length);
-    this.#outbox.flush();
+    if (this.#pipe.unsent > MAX_UNSENT) this.#outbox.post({ kind: 'busDropped' });
+    else this.#pipe.send(batch);
   }
 
-  #hear(json: string): void {
-    const messages: StreamMessage[] = JSON.parse(json);
+  /** @param batch what another worker's pipe was given */
+  hear(batch: Buffer): void {
+    const messages: StreamMessage[] = JSON.parse(batch.toString());
     for (const message of messages) {
       for (const listener of this.#streamListeners) listener(message);
     }
@@ -201,11 +201,12 @@ export async function joinCluster(): Promise<{ link: WorkerLink; config: Start['
   return await new Promise((resolve) => {
     sendToPrimary([{ kind: 'joining' }], () => undefined);
     let link: WorkerLink | undefined;
+    const pipe = BusPipe.ofWorker((batch) => link?.hear(batch));
     process.on('message', (batch: readonly ToWorker[]) => {
       for (const message of batch) {
         if (link) link.receive(message);
         else if (message.kind === 'start') {
-          link = new WorkerLink(message, sendToPrimary);
+          link = new WorkerLink(message, sendToPrimary, pipe);
           resolve({ link, config: message.config });
         }
       }
