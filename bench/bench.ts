@@ -9,9 +9,12 @@ import { table } from './table.js';
 
 const USAGE = `npm run bench -- [--only NAME[,NAME…]] [--full] [--json FILE] [--list]
   --only   rows whose name is, or begins with, one of these
-  --full   rows about size go to the sizes of the plan, which takes minutes and gigabytes
+  --full   rows about size go to the sizes of the plan, and rows that are else only named are measured:
+           that takes gigabytes, and the backup alone half an hour
   --json   writes the rows there as well
   --list   says what there is`;
+
+class UsageError extends Error {}
 
 /** Measures what was asked for; answers the exit code: 1 when a row could not be measured. */
 async function main(): Promise<number> {
@@ -26,8 +29,9 @@ async function main(): Promise<number> {
   });
   if (values.help) return say(USAGE);
   if (values.list) return say(ROWS.map(({ name, what }) => `${name}: ${what}`).join('\n'));
-  const rows = values.only ? ROWS.filter((row) => isAsked(row, values.only ?? '')) : ROWS;
-  if (rows.length === 0) throw new TypeError(`no row is called ${values.only}; --list names them`);
+  const { only, full } = values;
+  const rows = ROWS.filter((row) => (only ? isAsked(row, only) : full || !row.aside));
+  if (rows.length === 0) throw new UsageError(`no row is called ${values.only}; --list names them`);
   pin(process.pid, CORE.load);
   const results: Result[] = [];
   let failed = 0;
@@ -71,16 +75,30 @@ function say(text: string): number {
   return 0;
 }
 
+/** What `parseArgs` refuses, and what we do. */
+function isUsage(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof TypeError && String(Object(error).code).startsWith('ERR_PARSE_ARGS');
+}
+
 /** One line that is written over; in a file, a line each. */
 function progress(text: string): void {
   if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${text}`);
   else if (text) console.log(text);
 }
 
+// Ends with what is to be done at the exit: what was started is killed, and what was written removed.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    // Last of all: amid a load LMDB waits for its own writer when its process exits, and without end.
+    process.once('exit', () => process.kill(process.pid, 'SIGKILL'));
+    process.exit(1);
+  });
+}
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof TypeError)) throw error;
+  if (!isUsage(error)) throw error;
   console.error(`bench: ${error.message}\n${USAGE}`);
   process.exitCode = 2;
 }

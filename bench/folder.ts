@@ -1,6 +1,13 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+/** However we end, nothing is left behind: some hold tens of gigabytes. */
+const made = new Set<string>();
+process.on('exit', () => {
+  for (const path of made) rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+});
 
 /** A temporary folder, for as long as a row is measured. */
 export class Folder {
@@ -11,7 +18,9 @@ export class Folder {
   }
 
   static async make(): Promise<Folder> {
-    return new Folder(await mkdtemp(join(tmpdir(), 'kotd-bench-')));
+    const path = await mkdtemp(join(tmpdir(), 'kotd-bench-'));
+    made.add(path);
+    return new Folder(path);
   }
 
   /** Answers the path of a file in it that holds this as JSON. */
@@ -23,5 +32,6 @@ export class Folder {
 
   async stop(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
+    made.delete(this.path);
   }
 }

@@ -38,6 +38,8 @@ export interface Row {
   readonly units?: Readonly<Record<string, string>>;
   /** Rounds; 5 unless each is so long that the whole bench would pass ten minutes. */
   readonly rounds?: number;
+  /** Measured only when it is named, or with --full. */
+  readonly aside?: boolean;
   readonly goals: readonly Goal[];
   /** What holds the row up when neither the server's core nor the load's is full. */
   readonly waitsFor?: string;

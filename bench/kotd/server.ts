@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { House } from '../../demo/house.js';
 import { Servers } from '../../demo/servers.js';
 import { Box } from '../../fleet/box.js';
 import { freePort } from '../../fleet/find.js';
 import { CORE, pin } from '../cores.js';
+import { Folder } from '../folder.js';
 
 /** Limits are on and counted, as in earnest; nobody in a bench meets them. */
 export const LIMITS = {
@@ -31,9 +30,9 @@ export class Kotd {
   readonly house: House;
   readonly pids: readonly number[];
   readonly box: Box;
-  readonly #folder: string;
+  readonly #folder: Folder;
 
-  private constructor(box: Box, folder: string, house: House, pids: readonly number[]) {
+  private constructor(box: Box, folder: Folder, house: House, pids: readonly number[]) {
     this.box = box;
     this.#folder = folder;
     this.house = house;
@@ -41,15 +40,15 @@ export class Kotd {
   }
 
   static async start(options: KotdOptions = {}): Promise<Kotd> {
-    const folder = await mkdtemp(join(tmpdir(), 'kotd-bench-'));
+    const folder = await Folder.make();
     await options.fill?.(storeIn(folder));
     const box = new Box({
       name: 'bench',
       host: '127.0.0.1',
       port: await freePort(),
       workers: options.workers ?? 1,
-      data: join(folder, 'data'),
-      sockets: join(folder, 'sockets'),
+      data: join(folder.path, 'data'),
+      sockets: join(folder.path, 'sockets'),
       settings: { ...LIMITS, KOTD_DEMO: '1', KOTD_DRAIN_MS: '0', ...options.settings },
     });
     await box.start();
@@ -81,10 +80,10 @@ export class Kotd {
 
   async stop(): Promise<void> {
     await this.box.stop();
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#folder.stop();
   }
 }
 
-function storeIn(folder: string): string {
-  return join(folder, 'data', 'store');
+function storeIn({ path }: Folder): string {
+  return join(path, 'data', 'store');
 }

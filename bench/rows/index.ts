@@ -1,4 +1,5 @@
 import type { Row } from '../row.js';
+import { backup } from './backup.js';
 import { dinner } from './dinner.js';
 import { growth } from './growth.js';
 import { fanout } from './fanout.js';
@@ -25,4 +26,5 @@ export const ROWS: readonly Row[] = [
   wave,
   dinner,
   growth,
+  backup,
 ];

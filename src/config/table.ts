@@ -86,7 +86,7 @@ export const SETTINGS = {
     wholeNumber(0, 1000),
     '8',
     'ms',
-    'How long events are gathered into one frame after one was sent, 0 = not at all',
+    'How long events for many screens are gathered into one frame, 0 = not at all',
   ),
   socketQueueBytes: setting(
     'KOTD_SOCKET_QUEUE_BYTES',

@@ -9,13 +9,13 @@ export interface Member {
   deliver(frames: readonly Uint8Array[]): void;
 }
 
-/** A channel of up to so many members sends at once what comes after a pause: so few system calls are soon done. */
-const FEW = 64;
+/** The screens of a kitchen, at most: so few system calls are soon done. */
+const FEW = 16;
 
 /**
  * The sockets of one outlet that hear the same and read the same codec. An event is serialized once
  * for all of them, and what happens within a few ms goes out together: a send is a system call. The cook does
- * not wait for that: what comes after a pause goes out with what comes in the same turn of the event loop.
+ * not wait for that: to a few members goes at once what came in one turn of the event loop.
  */
 export class Channel {
   readonly audiences: ReadonlySet<string>;
@@ -26,7 +26,6 @@ export class Channel {
   /** What ends the gathering. */
   #timer: NodeJS.Timeout | null = null;
   #turn: NodeJS.Immediate | null = null;
-  #sentAt = Number.NEGATIVE_INFINITY;
   /** What the next event follows: the event this channel had before, or where the channel began. */
   #last: number;
 
@@ -77,13 +76,11 @@ export class Channel {
   }
 
   #plan(): void {
-    const quiet = performance.now() - this.#sentAt >= this.#gatherMs;
-    if (quiet && this.#members.size <= FEW) this.#turn = setImmediate(() => this.flush());
+    if (this.#members.size <= FEW) this.#turn = setImmediate(() => this.flush());
     else this.#timer = setTimeout(() => this.flush(), this.#gatherMs);
   }
 
   #send(frames: readonly Uint8Array[]): void {
-    this.#sentAt = performance.now();
     for (const member of this.#members) member.deliver(frames);
   }
 

@@ -1,7 +1,7 @@
 import type { Archive, StoredRecord } from '../../db/archive.js';
 import { Checksum, isSame } from '../archive/checksum.js';
 import { type Closing, lineOf } from '../archive/lines.js';
-import { recordLines, type Section } from '../archive/write.js';
+import type { Section } from '../archive/write.js';
 import { OperatorError } from '../command.js';
 
 /**
@@ -15,7 +15,7 @@ export async function loadChecked(
   const came = new Checksum();
   await store.load(id, summed(records, came));
   const there = new Checksum();
-  for await (const _ of recordLines(store.dump(id), there));
+  for await (const record of store.dump(id)) count(there, record);
   const closing = { kind: 'end', id, ...came.end() } as const;
   if (isSame(closing, there.end())) return closing;
   throw new OperatorError(`organization ${id} is not in the new store as it came`);
@@ -26,8 +26,12 @@ async function* summed(
   sum: Checksum,
 ): AsyncGenerator<StoredRecord> {
   for await (const record of records) {
-    sum.count(record);
-    sum.add(Buffer.from(`${lineOf(record)}\n`));
+    count(sum, record);
     yield record;
   }
+}
+
+function count(sum: Checksum, record: StoredRecord): void {
+  sum.count(record);
+  sum.addLine(lineOf(record));
 }
