@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { readArguments, WrongArguments } from '../fleet/command.js';
 import { CORE, pin } from './cores.js';
 import { measure } from './rounds.js';
 import type { Result, Row } from './row.js';
@@ -14,11 +14,9 @@ const USAGE = `npm run bench -- [--only NAME[,NAME…]] [--full] [--json FILE] [
   --json   writes the rows there as well
   --list   says what there is`;
 
-class UsageError extends Error {}
-
 /** Measures what was asked for; answers the exit code: 1 when a row could not be measured. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = readArguments({
     options: {
       only: { type: 'string' },
       full: { type: 'boolean', default: false },
@@ -31,7 +29,8 @@ async function main(): Promise<number> {
   if (values.list) return say(ROWS.map(({ name, what }) => `${name}: ${what}`).join('\n'));
   const { only, full } = values;
   const rows = ROWS.filter((row) => (only ? isAsked(row, only) : full || !row.aside));
-  if (rows.length === 0) throw new UsageError(`no row is called ${values.only}; --list names them`);
+  if (rows.length === 0)
+    throw new WrongArguments(`no row is called ${values.only}; --list names them`);
   pin(process.pid, CORE.load);
   const results: Result[] = [];
   let failed = 0;
@@ -75,12 +74,6 @@ function say(text: string): number {
   return 0;
 }
 
-/** What `parseArgs` refuses, and what we do. */
-function isUsage(error: unknown): error is Error {
-  if (error instanceof UsageError) return true;
-  return error instanceof TypeError && String(Object(error).code).startsWith('ERR_PARSE_ARGS');
-}
-
 /** One line that is written over; in a file, a line each. */
 function progress(text: string): void {
   if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${text}`);
@@ -98,7 +91,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!isUsage(error)) throw error;
+  if (!(error instanceof WrongArguments)) throw error;
   console.error(`bench: ${error.message}\n${USAGE}`);
   process.exitCode = 2;
 }

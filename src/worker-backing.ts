@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 import { boxName } from './config/box-name.js';
-import { GuardedStore, patienceOf } from './db/guarded.js';
+import { GuardedStore, NOBODY, patienceOf } from './db/guarded.js';
 import { openStore } from './db/open.js';
 import { isOutage } from './db/outage.js';
 import type { Store } from './db/store.js';
@@ -43,8 +43,7 @@ export async function openBacking(config: Config, worker: number): Promise<Backi
   const redis =
     config.redis === null ? null : openRedisForWorker({ ...config, redis: config.redis }, log);
   const storeBreakers = guarded?.breakers ?? [];
-  const storeLook =
-    guarded && new QuietLook(() => guarded.position({ organizationId: '' }).then(() => true));
+  const storeLook = guarded && new QuietLook(() => guarded.position(NOBODY).then(() => true));
   const redisLook = redis && new QuietLook(() => redis.answers());
   return {
     log,

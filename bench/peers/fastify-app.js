@@ -1,4 +1,4 @@
-// What every Fastify with a database has in front of its routes: tokens, limits, a histogram.
+// What every Fastify has in front of its routes: tokens, limits, a histogram.
 import jwt from '@fastify/jwt';
 import rateLimit from '@fastify/rate-limit';
 import Fastify from 'fastify';

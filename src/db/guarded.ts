@@ -17,7 +17,7 @@ import type {
 /** While something is wrong, the store is looked at this often; ms. */
 const LOOK_MS = 1_000;
 /** Whose position a look asks for: nobody's, which is as good as any. */
-const NOBODY: Scope = { organizationId: '' };
+export const NOBODY: Scope = { organizationId: '' };
 /**
  * Of the time that a call has, what a store keeps for its last try, so that it says `busy` before the guard
  * gives the call up; ms. On a machine with six times the work that it could do, that took 730 ms.
