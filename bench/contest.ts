@@ -35,16 +35,32 @@ export async function within<T>(work: (keep: Keep) => Promise<T>): Promise<T> {
   }
 }
 
+/** Ends whatever runs for any row: what waits for it fails, and what is started from now on is ended at once. */
+export async function giveUp(): Promise<void> {
+  for (const parts of underWay) await parts.stop();
+}
+
+const underWay = new Set<Parts>();
+
 class Parts {
   readonly #parts: Part[] = [];
+  #ended = false;
+
+  constructor() {
+    underWay.add(this);
+  }
 
   readonly keep: Keep = (part) => {
     this.#parts.push(part);
-    return part;
+    if (!this.#ended) return part;
+    void this.stop();
+    throw new Error('it was given up');
   };
 
   /** The last one first: a load takes a server that is gone for a fault. */
   async stop(): Promise<void> {
+    this.#ended = true;
+    underWay.delete(this);
     for (const part of this.#parts.splice(0).reverse()) await part.stop();
   }
 }

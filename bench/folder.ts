@@ -24,9 +24,18 @@ export class Folder {
   }
 
   /** Answers the path of a file in it that holds this as JSON. */
-  async write(name: string, value: unknown): Promise<string> {
+  write(name: string, value: unknown): Promise<string> {
+    return this.#file(name, JSON.stringify(value));
+  }
+
+  /** Answers the path of a file in it with these lines. */
+  writeLines(name: string, lines: readonly string[]): Promise<string> {
+    return this.#file(name, `${lines.join('\n')}\n`);
+  }
+
+  async #file(name: string, text: string): Promise<string> {
     const path = join(this.path, name);
-    await writeFile(path, JSON.stringify(value));
+    await writeFile(path, text);
     return path;
   }
 

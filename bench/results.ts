@@ -7,8 +7,11 @@ import type { Group, Result } from './row.js';
 
 const FOLDER = fileURLToPath(new URL('../../bench/results/', import.meta.url));
 
-/** Writes the rows of a whole run, with the machine they were measured on, and a chart of each group. */
-export async function keep(results: readonly Result[], at: Date): Promise<string> {
+/**
+ * Writes the rows of a whole run, with the machine they were measured on, and a chart of each group.
+ * @param seconds that the run took
+ */
+export async function keep(results: readonly Result[], at: Date, seconds: number): Promise<string> {
   await mkdir(FOLDER, { recursive: true });
   const machine = {
     cores: cpus().length,
@@ -18,7 +21,8 @@ export async function keep(results: readonly Result[], at: Date): Promise<string
     node: process.version,
   };
   const path = join(FOLDER, `${at.toISOString().slice(0, 10)}.json`);
-  await writeFile(path, `${JSON.stringify({ at: at.toISOString(), machine, results }, null, 2)}\n`);
+  const run = { at: at.toISOString(), seconds: Math.round(seconds), machine, results };
+  await writeFile(path, `${JSON.stringify(run, null, 2)}\n`);
   const groups = new Set<Group>(results.map(({ group }) => group));
   for (const group of groups) {
     const own = results.filter((result) => result.group === group);

@@ -61,7 +61,7 @@ export function summarize(row: Row, readings: ReadonlyMap<string, Readings>): Re
       ratio: ratios ? median(ratios) : null,
       peers,
       spread: spread(ratios ?? mine),
-      boundBy: boundBy(row, ours),
+      boundBy: ours.at(-1)?.bounds?.[figure] ?? boundBy(row, ours),
       goals: [],
     };
     result.goals = row.goals
@@ -85,9 +85,13 @@ function judge(goal: Goal, { ours, ratio, peers }: Result): { text: string; met:
 function boundBy(row: Row, readings: Readings): string {
   const server = median(readings.map(({ cores }) => cores.server));
   const load = median(readings.map(({ cores }) => cores.load));
+  return fullCore({ server, load }) ?? row.waitsFor ?? 'waiting';
+}
+
+/** Whose core was full; null: neither was. */
+export function fullCore({ server, load }: Reading['cores']): 'server' | 'load' | null {
   if (server >= FULL && server >= load) return 'server';
-  if (load >= FULL) return 'load';
-  return row.waitsFor ?? 'waiting';
+  return load >= FULL ? 'load' : null;
 }
 
 function quotients(ours: readonly number[], theirs: readonly number[]): number[] {
@@ -102,6 +106,8 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** 0 when all are the same, also when they are 0. */
 function spread(values: readonly number[]): number {
-  return (Math.max(...values) - Math.min(...values)) / median(values);
+  const width = Math.max(...values) - Math.min(...values);
+  return width === 0 ? 0 : width / median(values);
 }

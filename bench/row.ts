@@ -4,6 +4,15 @@ export interface Reading {
   readonly values: Readonly<Record<string, number>>;
   /** Cores that the server and that the load used, on average. */
   readonly cores: { readonly server: number; readonly load: number };
+  /** What held figures up, by their names, where the measure knows it better than the cores tell. */
+  readonly bounds?: Readonly<Record<string, string>>;
+}
+
+/** The cores of several readings that were as long as each other. */
+export function meanCores(readings: readonly Reading[]): Reading['cores'] {
+  const mean = (of: 'server' | 'load') =>
+    readings.reduce((sum, { cores }) => sum + cores[of], 0) / readings.length;
+  return { server: mean('server'), load: mean('load') };
 }
 
 export type Measure = () => Promise<Reading>;
@@ -36,8 +45,12 @@ export interface Row {
   readonly unit: string;
   /** Of the figures, by name, that have another. */
   readonly units?: Readonly<Record<string, string>>;
-  /** Rounds; 5 unless each is so long that the whole bench would pass ten minutes. */
+  /** Rounds; 5 unless each is so long that the whole bench would pass ten minutes, or short. */
   readonly rounds?: number;
+  /** How long it takes on two cores, from its start to its end; seconds. */
+  readonly seconds: number;
+  /** With --full; left out: as long as without. Never more than 15 minutes: then it is given up. */
+  readonly fullSeconds?: number;
   /** Measured only when it is named, or with --full. */
   readonly aside?: boolean;
   readonly goals: readonly Goal[];
@@ -48,9 +61,13 @@ export interface Row {
   /**
    * Starts and warms everybody.
    * @param full at the sizes of the plan, where those would take longer than the whole bench may
+   * @param tell of what takes minutes, how far it is
    */
-  open(full: boolean): Promise<Contest>;
+  open(full: boolean, tell: Tell): Promise<Contest>;
 }
+
+/** Shows it in place of what was shown before. */
+export type Tell = (what: string) => void;
 
 /** One line of the table, and of the JSON file. */
 export interface Result {

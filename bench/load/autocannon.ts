@@ -10,7 +10,8 @@ const PROGRAM = fileURLToPath(
 );
 /** Terminals that each wait for their answer before they send the next order. */
 export const TERMINALS = 64;
-const SECONDS = 2;
+const SECONDS = 1;
+const MICROSECONDS = 1e6;
 
 export interface Posting extends Omit<Target, 'script'> {
   body: string;
@@ -27,20 +28,27 @@ export interface Said {
 }
 
 /**
- * Posts the same body again and again for two seconds, each time as another command; answers a second.
+ * Posts the same body again and again, each time as another command; answers a second, and as `cpu` the µs of CPU
+ * time that the server spent on each.
+ * @param seconds whole ones
  * @throws Error when an answer is an error
  */
-export async function postAgain({ url, headers, pids, body }: Posting): Promise<Reading> {
+export async function postAgain(
+  { url, headers, pids, body }: Posting,
+  seconds = SECONDS,
+): Promise<Reading> {
   const args = ['-c', CORE.load, process.execPath, PROGRAM, '-j', '-n'];
-  args.push('-c', String(TERMINALS), '-d', String(SECONDS), '-m', 'POST', '-b', body, '-I');
+  args.push('-c', String(TERMINALS), '-d', String(seconds), '-m', 'POST', '-b', body, '-I');
   // An argument that ends with a bracket is something else to autocannon.
   const id = '[<id>]/5';
   const all = { ...headers, 'content-type': 'application/json', 'idempotency-key': id };
   for (const [name, value] of Object.entries(all)) args.push('-H', `${name}: ${value}`);
-  const { done, cores } = await used(pids, [], () =>
+  const { done, cores, cpu } = await used(pids, [], () =>
     promisify(execFile)('taskset', [...args, url]),
   );
-  return { values: { '': rateOf(url, JSON.parse(done.stdout) as Said) }, cores };
+  const said = JSON.parse(done.stdout) as Said;
+  const rate = rateOf(url, said);
+  return { values: { '': rate, cpu: (MICROSECONDS * cpu) / said['2xx'] }, cores };
 }
 
 /** Good answers a second. @throws Error when there was another, or none */

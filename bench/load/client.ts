@@ -13,7 +13,7 @@ export interface Listener {
   entered?(client: Client): void;
   /** @param text null: it is longer than `keep` */
   heard?(client: Client, text: string | null, length: number): void;
-  /** The socket is closed, by whomever. */
+  /** The socket is closed, by whomever; also of one that was never taken in. */
   left?(client: Client): void;
 }
 

@@ -9,7 +9,10 @@ export interface Door {
   hello: string;
 }
 
-/** So many clients, all of them taken in; those still on their way count among `atOnce`. */
+/**
+ * So many clients, all of them taken in; those still on their way count among `atOnce`.
+ * @throws Error when one is turned away: those that were taken in stay, and no more come
+ */
 export async function enterAll(
   count: number,
   doorOf: (number: number) => Door,
@@ -18,10 +21,11 @@ export async function enterAll(
 ): Promise<Client[]> {
   const clients: Client[] = [];
   let entered = 0;
+  let failed = false;
   await new Promise<void>((resolve, reject) => {
     const next = () => {
       const number = clients.length;
-      if (number === count) return;
+      if (number === count || failed) return;
       const { place, dialect, hello } = doorOf(number);
       const listener = listenerOf(number);
       let isIn = false;
@@ -36,8 +40,11 @@ export async function enterAll(
           else next();
         },
         left(client) {
-          if (!isIn) reject(new Error(`a client was not taken in (${JSON.stringify(place)})`));
-          listener.left?.(client);
+          if (isIn) listener.left?.(client);
+          else {
+            failed = true;
+            reject(new Error(`a client was not taken in (${JSON.stringify(place)})`));
+          }
         },
       };
       clients.push(new Client(place, dialectOf(dialect, hello), own));

@@ -19,11 +19,13 @@ class Screen implements Listener {
   readonly keep = SHORT;
   readonly door: Door;
   client: Client | null = null;
-  /** When it was last told where its stream is; 0: not yet. */
+  /** When it was last told where its stream is; 0: neither that, nor watched. */
   toldAt = 0;
   seq = 0;
   epoch = '';
   current = false;
+  /** The server took it in, and it has not left since. */
+  isIn = false;
 
   constructor(door: Door) {
     this.door = door;
@@ -36,10 +38,19 @@ class Screen implements Listener {
     } else if (text.startsWith('{"t":"pos"')) this.#told(text);
   }
 
+  entered(): void {
+    this.isIn = true;
+    held++;
+  }
+
   left(): void {
     this.current = false;
-    lost++;
-    if (lost === 1) noticed?.();
+    if (this.isIn) {
+      this.isIn = false;
+      held--;
+      lost++;
+      if (lost === 1) noticed?.();
+    }
     // Its worker had no room: another one, that is later, has.
     if (comeBack) setTimeout(() => comeBack?.(this), AGAIN_MS);
   }
@@ -64,6 +75,7 @@ let drivers: Client[] = [];
 let events = 0;
 let nextBatchAt = 0;
 let begun: (() => void) | null = null;
+let held = 0;
 let lost = 0;
 let noticed: (() => void) | null = null;
 let isCurrent: (() => void) | null = null;
@@ -77,13 +89,13 @@ const tasks = {
   async open({ doors, count }: { doors: readonly Door[]; count: number }): Promise<number> {
     const began = performance.now();
     const added = Array.from({ length: count }, (_, i) => new Screen(doorAt(doors, i)));
+    for (const screen of added) screens.push(screen);
     const clients = await enterAll(
       count,
       (i) => doorOf(added, i),
       (i) => screenAt(added, i),
     );
     for (const [i, client] of clients.entries()) screenAt(added, i).client = client;
-    for (const screen of added) screens.push(screen);
     return (performance.now() - began) / 1000;
   },
 
@@ -132,12 +144,26 @@ const tasks = {
   watchTime(args: { heartbeatMs: number }): void {
     heartbeatMs = args.heartbeatMs;
     late = [];
-    for (const screen of screens) screen.toldAt = 0;
+    const now = performance.now();
+    for (const screen of screens) screen.toldAt = now;
   },
 
-  /** How much later than a heartbeat after the last time; and how many sockets were lost. */
-  lateness(): { waits: Waits; lost: number } {
-    return { waits: waitsOf(late), lost };
+  /**
+   * How much later than a heartbeat after the last time, or after it began to be watched; those who still wait count
+   * with what they have waited by now. And how many sockets there are, and were lost.
+   */
+  lateness(): { waits: Waits; held: number; lost: number } {
+    const now = performance.now();
+    for (const { isIn, toldAt } of screens) {
+      const over = now - toldAt - heartbeatMs;
+      if (isIn && over > 0) late.push(over);
+    }
+    return { waits: waitsOf(late), held, lost };
+  },
+
+  /** Screens that were taken in and are still there; also while others come. */
+  held(): number {
+    return held;
   },
 
   /**

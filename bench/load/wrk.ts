@@ -7,7 +7,10 @@ import type { Reading } from '../row.js';
 
 /** Connections: enough that the server never waits, few enough that none waits for long. */
 const CONNECTIONS = 64;
-const SECONDS = 2;
+/** Short rounds, and more of them, come between the swings of a machine that others use. */
+const SECONDS = 1;
+export const SHORT_ROUNDS = 7;
+const MICROSECONDS = 1e6;
 
 export function wrkMissing(): string | null {
   return findProgram('wrk') ? null : 'wrk is not installed (apt-get install -y wrk)';
@@ -23,21 +26,32 @@ export interface Target {
 }
 
 /**
- * The same GET again and again over kept connections, for two seconds; requests a second. wrk is used where
- * autocannon would be full before the server is.
+ * The same GET again and again over kept connections; requests a second, and as `cpu` the µs of CPU time that the
+ * server spent on each. wrk is used where autocannon would be full before the server is.
+ * @param seconds whole ones: wrk counts no others
  * @throws Error when an answer is an error
  */
-export async function getAgain({ url, headers, pids, script }: Target): Promise<Reading> {
-  const args = ['-c', CORE.load, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`];
+export async function getAgain(
+  { url, headers, pids, script }: Target,
+  seconds = SECONDS,
+): Promise<Reading> {
+  const args = ['-c', CORE.load, 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`];
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}: ${value}`);
   if (script) {
     const [file, ...given] = script;
     args.push('-s', fileURLToPath(new URL(`../../../bench/load/${file}`, import.meta.url)));
     args.push(url, '--', ...given);
   } else args.push(url);
-  const { done, cores } = await used(pids, [], () => promisify(execFile)('taskset', args));
-  const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(done.stdout)?.[1]);
-  const wrong = /Non-2xx[^\n]*|Socket errors[^\n]*/.exec(done.stdout)?.[0];
-  if (wrong || !(rate > 0)) throw new Error(`${url}: ${wrong ?? done.stdout}`);
-  return { values: { '': rate }, cores };
+  const { done, cores, cpu } = await used(pids, [], () => promisify(execFile)('taskset', args));
+  const { rate, requests } = toldBy(url, done.stdout);
+  return { values: { '': rate, cpu: (MICROSECONDS * cpu) / requests }, cores };
+}
+
+/** What wrk says it did. @throws Error when an answer was an error, or there was none */
+export function toldBy(url: string, text: string): { rate: number; requests: number } {
+  const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1]);
+  const requests = Number(/(\d+) requests in /.exec(text)?.[1]);
+  const wrong = /Non-2xx[^\n]*|Socket errors[^\n]*/.exec(text)?.[0];
+  if (wrong || !(rate > 0) || !(requests > 0)) throw new Error(`${url}: ${wrong ?? text}`);
+  return { rate, requests };
 }

@@ -25,6 +25,8 @@ export const backup: Row = {
   what: `kotd backup (a base, and a differential of ${SINCE} more orders) and kotd restore of both, on one core, with ${ORDERS} orders and all that belongs to them; --full: ${FULL}`,
   unit: 's',
   units: { cpu: 's of CPU for 100,000 orders restored', stored: 'GB' },
+  seconds: 40,
+  fullSeconds: 30 * 60,
   rounds: 1,
   aside: true,
   goals: [

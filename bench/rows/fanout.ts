@@ -20,6 +20,7 @@ export const fanout: Row = {
   group: 'sockets',
   what: `order.created to ${SCREENS} screens of one outlet, ${TOGETHER} events at a time; limit: bare publish of the same frames, gathered for as long`,
   unit: 'deliveries/s',
+  seconds: 40,
   goals: [
     { against: 'limit', atLeast: 0.8 },
     { against: 'ws', atLeast: 15 },

@@ -44,6 +44,7 @@ export const inBox: Row = {
   what: 'waiter sends → the kitchen frame arrives, screens on the same worker and on another one, at shares of the peak; limit: echo of the frames at the same rate',
   unit: 'ms',
   rounds: 3,
+  seconds: 38,
   goals: [
     { figure: 'sameWorker.50%.p99', against: 'ours', atMost: 10 },
     { figure: 'otherWorker.50%.p99', against: 'ours', atMost: 10 },
@@ -58,6 +59,7 @@ export const otherBox: Row = {
   what: 'the same with the screen on another box: MongoDB and Redis between them',
   unit: 'ms',
   rounds: 3,
+  seconds: 30,
   goals: [],
   waitsFor: 'the pace',
   missing: () => missingServers(BOXES).join('; ') || null,

@@ -13,6 +13,8 @@ export const readOrder: Row = {
   group: 'reads',
   what: 'GET …/orders/{id} (5 lines, no cache); limit: bare uWebSockets that sends the text LMDB has, read anew each time',
   unit: 'requests/s',
+  units: { cpu: 'µs of CPU' },
+  seconds: 24,
   goals: [],
   missing: wrkMissing,
   open: openOrder,

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { contestOf } from '../contest.js';
+import { menuOf, PLAIN } from '../kotd/asks.js';
 import { Kotd } from '../kotd/server.js';
-import { getAgain, type Target, wrkMissing } from '../load/wrk.js';
+import { getAgain, SHORT_ROUNDS, type Target, wrkMissing } from '../load/wrk.js';
 import { Program } from '../program.js';
-import type { Contest, Row } from '../row.js';
+import type { Contest, Measure, Row } from '../row.js';
 
 export const SECRET = 'a-secret-of-the-bench-and-of-nothing-else';
 
@@ -11,12 +13,15 @@ export const cached: Row = {
   group: 'reads',
   what: 'GET …/menu (60 items, 32 KB): token, limits, metrics, ETag; limit: bare uWebSockets with the same bytes',
   unit: 'requests/s',
+  units: { cpu: 'µs of CPU' },
+  rounds: SHORT_ROUNDS,
+  seconds: 36,
   goals: [
     { against: 'limit', atLeast: 0.85 },
     { against: 'fastify', atLeast: 5 },
   ],
   missing: wrkMissing,
-  open: () => openMenu('200 OK', { fastify: 'fastify-read.js', express: 'express-read.js' }),
+  open: () => openMenu(false, { fastify: 'fastify-read.js', express: 'express-read.js' }),
 };
 
 export const notModified: Row = {
@@ -24,55 +29,46 @@ export const notModified: Row = {
   group: 'reads',
   what: 'the same with If-None-Match, so that nothing but headers goes out; limit: bare uWebSockets 304',
   unit: 'requests/s',
+  units: { cpu: 'µs of CPU' },
+  rounds: SHORT_ROUNDS,
+  seconds: 28,
   goals: [{ against: 'limit', atLeast: 0.85 }],
   missing: wrkMissing,
-  open: () => openMenu('304 Not Modified', { fastify: 'fastify-read.js' }),
+  open: () => openMenu(true, { fastify: 'fastify-read.js' }),
 };
 
-async function openMenu(status: string, peerFiles: Record<string, string>): Promise<Contest> {
-  const kotd = await Kotd.start();
-  const url = kotd.at('/menu');
-  const { pathname } = new URL(url);
-  const headers = await kotd.headers();
-  const whole = await fetch(url, { headers: { ...headers, 'accept-encoding': 'identity' } });
-  const menu = await whole.text();
-  const conditional = status.startsWith('304');
-  if (conditional) headers['if-none-match'] = whole.headers.get('etag') ?? '';
-  const answer = await fetch(url, { headers: { ...headers, 'accept-encoding': 'identity' } });
-  if (String(answer.status) !== status.slice(0, 3)) throw new Error(`${url}: ${answer.status}`);
+function openMenu(known: boolean, peerFiles: Record<string, string>): Promise<Contest> {
+  return contestOf(async (keep) => {
+    const kotd = keep(await Kotd.start());
+    const ours = await menuOf(kotd, known);
+    const { url, headers } = ours;
+    const { pathname } = new URL(url);
+    const whole = await (await fetch(kotd.at('/menu'), { headers: await kotd.headers() })).text();
+    const answer = await fetch(url, { headers: { ...headers, ...PLAIN } });
+    const body = await answer.text();
+    const status = known ? '304 Not Modified' : '200 OK';
+    const ANSWERS = JSON.stringify([{ path: pathname, status, headers: written(answer), body }]);
+    const bare = keep(await Program.start('bare-http.js', { ANSWERS }));
 
-  const bare = await Program.start('bare-http.js', {
-    ANSWERS: JSON.stringify([
-      { path: pathname, status, headers: written(answer), body: conditional ? '' : menu },
-    ]),
-  });
-  const running = [bare];
-  const peers: Record<string, Target> = {};
-  for (const [name, file] of Object.entries(peerFiles)) {
-    const program = await Program.start(file, { MENU: menu, SECRET });
-    running.push(program);
-    const peerUrl = program.url + pathname;
-    const asks: Record<string, string> = { authorization: `Bearer ${token()}` };
-    if (conditional) {
-      const { headers } = await fetch(peerUrl, { headers: asks });
-      asks['if-none-match'] = headers.get('etag') ?? '';
+    // Every one of them compiles its hot path before it is measured.
+    const warm = async (target: Target): Promise<Measure> => {
+      await getAgain(target);
+      return () => getAgain(target);
+    };
+    const peers: Record<string, Measure> = {};
+    for (const [name, file] of Object.entries(peerFiles)) {
+      const program = keep(await Program.start(file, { MENU: whole, SECRET }));
+      const peer = { url: program.url + pathname, pids: program.pids };
+      const asks: Record<string, string> = { authorization: `Bearer ${token()}` };
+      if (known) {
+        const told = await fetch(peer.url, { headers: asks });
+        asks['if-none-match'] = told.headers.get('etag') ?? '';
+      }
+      peers[name] = await warm({ ...peer, headers: asks });
     }
-    peers[name] = { url: peerUrl, headers: asks, pids: program.pids };
-  }
-  const ours = { url, headers, pids: kotd.pids };
-  const limit = { url: bare.url + pathname, headers, pids: bare.pids };
-  // Every one of them compiles its hot path before it is measured.
-  for (const target of [ours, limit, ...Object.values(peers)]) await getAgain(target);
-  return {
-    ours: () => getAgain(ours),
-    limit: () => getAgain(limit),
-    peers: Object.fromEntries(
-      Object.entries(peers).map(([name, target]) => [name, () => getAgain(target)]),
-    ),
-    async close() {
-      await Promise.all([kotd.stop(), ...running.map((program) => program.stop())]);
-    },
-  };
+    const limit = { url: bare.url + pathname, headers, pids: bare.pids };
+    return { ours: await warm(ours), limit: await warm(limit), peers };
+  });
 }
 
 /** The headers of an answer that its program wrote; the rest uWebSockets adds by itself. */

@@ -1,4 +1,4 @@
-import { contestOf } from '../contest.js';
+import { contestOf, type Keep } from '../contest.js';
 import { used } from '../cores.js';
 import { Folder } from '../folder.js';
 import { helloOf, simpleLine } from '../kotd/hello.js';
@@ -12,7 +12,7 @@ import type { Contest, Measure, Row } from '../row.js';
 
 /** As many as busy outlets have tablets; each sends one command at a time. */
 const TERMINALS = 64;
-const SECONDS = 2;
+const SECONDS = 1.5;
 /** Until everybody has compiled what runs often. */
 const WARM_SECONDS = 1;
 
@@ -21,27 +21,32 @@ export const command: Row = {
   group: 'sockets',
   what: `order.addLines → ack, ${TERMINALS} terminals, every 16th command opens the next order; limit: bare uWebSockets echoes the same frames after bare commits of the same bytes`,
   unit: 'commands/s',
+  seconds: 32,
   goals: [{ against: 'limit', atLeast: 0.5 }],
   waitsFor: 'the disk',
   open: openCommands,
 };
 
+/** Terminals that are taken in by this server. */
+async function terminals(keep: Keep, door: Door): Promise<Load<Terminals>> {
+  const load = keep(await Load.start<Terminals>('terminals.js'));
+  await load.ask('open', { door, count: TERMINALS });
+  return load;
+}
+
+/** Terminals of a kotd, and the lines that they send. */
+export async function enter(kotd: Kotd, keep: Keep) {
+  const { line } = await simpleLine(kotd.house);
+  const place = { port: Number(new URL(kotd.url).port) };
+  const hello = await helloOf(kotd.house, []);
+  return { load: await terminals(keep, { place, dialect: 'kotd', hello }), lines: [line] };
+}
+
 function openCommands(): Promise<Contest> {
   return contestOf(async (keep) => {
     const kotd = keep(await Kotd.start());
     const folder = keep(await Folder.make());
-    const { line } = await simpleLine(kotd.house);
-    const lines = [line];
-    const { port } = new URL(kotd.url);
-    const hello = await helloOf(kotd.house, []);
-
-    const enter = async (door: Door) => {
-      const load = keep(await Load.start<Terminals>('terminals.js'));
-      await load.ask('open', { door, count: TERMINALS });
-      return load;
-    };
-    const place = { port: Number(port) };
-    const load = await enter({ place, dialect: 'kotd', hello });
+    const { load, lines } = await enter(kotd, keep);
     const answers = answersOf(await load.ask('sample', { lines }));
     const file = await folder.write('answers.json', answers);
 
@@ -56,7 +61,7 @@ function openCommands(): Promise<Contest> {
     const other = async (program: string, dialect: Door['dialect']): Promise<Measure> => {
       const store = keep(await Folder.make());
       const peer = keep(await Program.start(program, { ANSWERS: file, STORE: store.path }));
-      const load = await enter({ place: { port: peer.port }, dialect, hello: '' });
+      const load = await terminals(keep, { place: { port: peer.port }, dialect, hello: '' });
       return await measureOf(load, peer.pids);
     };
     return {

@@ -24,6 +24,8 @@ export const wave: Row = {
   what: `all workers are killed; ${SOCKETS} sockets (--full: ${MANY}) of ${OUTLETS} outlets come back at once with resume: until all are current, and what the store is asked meanwhile`,
   unit: 's',
   units: { reads: 'reads' },
+  seconds: 25,
+  fullSeconds: 4 * 60,
   rounds: 3,
   goals: [
     { against: 'ours', atMost: 30 },

@@ -4,23 +4,29 @@ import { MongoServer, noMongo } from '../../test/mongo.js';
 import { contestOf } from '../contest.js';
 import { used } from '../cores.js';
 import { Folder } from '../folder.js';
+import { ordersOf } from '../kotd/asks.js';
 import { metric } from '../kotd/metrics.js';
 import { recordsBy } from '../kotd/records.js';
 import { Kotd } from '../kotd/server.js';
 import { takeaway } from '../kotd/takeaway.js';
 import { writtenBy } from '../kotd/written.js';
-import { type Posting, postAgain, TERMINALS } from '../load/autocannon.js';
+import { postAgain, TERMINALS } from '../load/autocannon.js';
+import { SHORT_ROUNDS } from '../load/wrk.js';
 import { Program } from '../program.js';
 import type { Contest, Measure, Row } from '../row.js';
 import { SECRET, token } from './read.js';
 
-const SECONDS = 2;
+const SECONDS = 1;
+const MICROSECONDS = 1e6;
 
 export const write: Row = {
   name: 'write.order',
   group: 'writes',
   what: `POST …/orders (5 lines, an id each), ${TERMINALS} at once, durable; limit: LMDB alone, without HTTP: the same entries in a transaction each, as many at once`,
   unit: 'orders/s',
+  units: { cpu: 'µs of CPU' },
+  seconds: 22,
+  rounds: SHORT_ROUNDS,
   goals: [{ against: 'limit', atLeast: 0.6 }],
   waitsFor: 'the disk',
   open: openEmbedded,
@@ -31,6 +37,9 @@ export const writeMongo: Row = {
   group: 'writes',
   what: `the same on MongoDB; limit: the driver alone, without HTTP: the same records in transactions of as many orders; peers: Fastify with 6 calls in sequence, Fastify with one insert`,
   unit: 'orders/s',
+  units: { cpu: 'µs of CPU' },
+  seconds: 40,
+  rounds: SHORT_ROUNDS,
   goals: [
     { against: 'limit', atLeast: 0.6 },
     { against: 'sixCalls', atLeast: 5 },
@@ -43,7 +52,8 @@ export const writeMongo: Row = {
 function openEmbedded(): Promise<Contest> {
   return contestOf(async (keep) => {
     const kotd = keep(await Kotd.start());
-    const { ours, once } = await postsOf(kotd);
+    const ours = await ordersOf(kotd);
+    const once = onceOf(kotd);
     // The first one of a day also makes the counter that all others only raise.
     await once();
     const entries = await writtenBy(kotd.store, once);
@@ -67,7 +77,8 @@ function openMongo(): Promise<Contest> {
     const mongo = keep(await MongoServer.start());
     const address = mongo.url(mongo.newDatabase());
     const kotd = keep(await Kotd.start({ settings: { KOTD_STORE: address, KOTD_SECRET: SECRET } }));
-    const { ours, once } = await postsOf(kotd);
+    const ours = await ordersOf(kotd);
+    const once = onceOf(kotd);
     await once();
     const records = await recordsBy(address, once);
     const [commits, groups] = await totalsOf(kotd);
@@ -103,33 +114,23 @@ function openMongo(): Promise<Contest> {
   });
 }
 
-/** What is posted, and how to post it once. */
-async function postsOf(kotd: Kotd): Promise<{ ours: Posting; once: () => Promise<unknown> }> {
-  const order = await takeaway(kotd.house);
-  const url = kotd.at('/orders');
-  const body = JSON.stringify(order);
-  const ours = { url, headers: await kotd.headers(), pids: kotd.pids, body };
-  // An id as long as those of the load, since it is written too.
-  const { outlet } = kotd.house;
+/** Posts an order once, under an id as long as those of the load: it is written too. */
+function onceOf({ house }: Kotd): () => Promise<unknown> {
   let made = 0;
-  const once = () =>
-    kotd.house.post(
-      outlet,
-      '/orders',
-      order,
-      `the-order-before-all/${String(++made).padStart(6, '0')}`,
-    );
-  return { ours, once };
+  return async () => {
+    const key = `the-order-before-all/${String(++made).padStart(6, '0')}`;
+    return await house.post(house.outlet, '/orders', await takeaway(house), key);
+  };
 }
 
-/** Commits that a program of bench/peers/ makes by itself, a second. */
+/** Commits that a program of bench/peers/ makes by itself, a second, and what CPU time each takes. */
 async function commitsOf(bare: Program) {
-  const { done, cores } = await used(bare.pids, [], async () => {
+  const { done, cores, cpu } = await used(bare.pids, [], async () => {
     const answer = await fetch(`${bare.url}/?seconds=${SECONDS}`);
     return Number(await answer.text());
   });
   if (!(done > 0)) throw new Error('the limit did not commit');
-  return { values: { '': done }, cores };
+  return { values: { '': done, cpu: (MICROSECONDS * cpu) / (done * SECONDS) }, cores };
 }
 
 async function totalsOf(kotd: Kotd): Promise<[commits: number, groups: number]> {
