@@ -1,5 +1,6 @@
 import type { Changes, Collection, Documents, Event } from '../domain/decision.js';
 import type { IndexName } from './collections.js';
+import type { Texts } from './texts.js';
 
 /**
  * The Store port. What any store of kotd promises; `test/db/conformance.ts` holds each adapter to it.
@@ -96,9 +97,19 @@ export interface Commit<R> {
 }
 
 export type CommitOutcome<R> =
-  | { kind: 'committed'; epoch: string; seq: number; events: Event[]; changes: Changes<R> }
+  | Committed<R>
   | { kind: 'conflict'; collection: Collection; id: string }
   | { kind: 'duplicate'; record: CommandRecord };
+
+export interface Committed<R> {
+  kind: 'committed';
+  epoch: string;
+  seq: number;
+  events: Event[];
+  changes: Changes<R>;
+  /** The JSON of its documents and events, which whoever tells of them need not write again. */
+  texts: Texts;
+}
 
 export interface CommandRecord {
   fingerprint: string;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const DIGIT = /^\d/;
 
@@ -16,9 +16,7 @@ export function fingerprint(
   for (const name of secrets) {
     if (typeof fields[name] === 'string') fields[name] = seal(fields[name]);
   }
-  return createHash('sha256')
-    .update(sorted([...what, fields]))
-    .digest('base64url');
+  return hash('sha256', sorted([...what, fields]), 'base64url');
 }
 
 /**

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Changes, Decision, Event } from '../domain/decision.js';
+import type { Changes, Decision } from '../domain/decision.js';
 import { KotdError, notFound } from '../domain/errors.js';
 import { allows } from '../domain/permissions.js';
-import type { CommandRecord, Commit, Scope, Store } from '../db/store.js';
+import type { CommandRecord, Commit, Committed, Scope, Store } from '../db/store.js';
+import type { Texts } from '../db/texts.js';
 import { mayEnter, type Principal } from './auth/principal.js';
 import type { Passwords } from './auth/passwords.js';
 import type { Tokens } from './auth/tokens.js';
@@ -43,6 +44,8 @@ export interface Reply {
   replayed: boolean;
   /** Position of the stream with the command's events; null when nothing was committed. */
   seq: number | null;
+  /** The JSON of what was committed: `body` is often made of it. */
+  texts: Texts | null;
 }
 
 export interface RoadParts {
@@ -54,7 +57,7 @@ export interface RoadParts {
   now(): string;
   newId(): string;
   /** Called after each commit that has events, before the reply. */
-  published(scope: Scope, epoch: string, events: readonly Event[]): void;
+  published(scope: Scope, committed: Committed<unknown>): void;
   /** A defect, which no rule foresaw, or an outage; never a refusal by a rule. */
   failed(error: unknown, traceId: string, what: string): void;
 }
@@ -183,7 +186,7 @@ export class Road {
         if (tries > 1 && work.outlet) work.outlet = await work.read.need('outlet', work.outlet.id);
         const decision = await spec.decide(work as OutletWork, body);
         if (!identity && changesNothing(decision)) {
-          return await this.#reply(spec, work, decision.changes([]).result, body, null);
+          return await this.#reply(spec, work, decision.changes([]).result, body);
         }
         commit = {
           command: identity && { ...identity, at: work.context.now },
@@ -207,10 +210,10 @@ export class Road {
       const outcome = await store.commit(work.scope, commit);
       if (outcome.kind === 'duplicate') return await repeat(outcome.record);
       if (outcome.kind === 'committed') {
-        const { events, epoch, seq, changes } = outcome;
-        if (events.length > 0) this.#parts.published(work.scope, epoch, events);
+        const { events, changes } = outcome;
+        if (events.length > 0) this.#parts.published(work.scope, outcome);
         if (changes.refusal) throw changes.refusal;
-        return await this.#reply(spec, work, changes.result, body, seq);
+        return await this.#reply(spec, work, changes.result, body, outcome);
       }
       await nextTurn();
     }
@@ -244,12 +247,19 @@ export class Road {
     if (record.fingerprint !== identity?.fingerprint) throw new KotdError('idempotency_key_reused');
     const kept = record.answer as KeptAnswer;
     const answer = kept.status < 400 ? await this.#present(spec, work, kept.body, body) : kept.body;
-    return { status: kept.status, body: answer, replayed: true, seq: record.seq };
+    return { status: kept.status, body: answer, replayed: true, seq: record.seq, texts: null };
   }
 
-  async #reply(spec: AnyCommand, work: Work, result: unknown, input: Input, seq: number | null) {
+  async #reply(
+    spec: AnyCommand,
+    work: Work,
+    result: unknown,
+    input: Input,
+    committed: Committed<unknown> | null = null,
+  ): Promise<Reply> {
     const body = await this.#present(spec, work, result, input);
-    return { status: spec.status, body, replayed: false, seq };
+    const { seq = null, texts = null } = committed ?? {};
+    return { status: spec.status, body, replayed: false, seq, texts };
   }
 
   async #present(spec: AnyCommand, work: Work, result: unknown, body: Input): Promise<unknown> {
@@ -266,6 +276,7 @@ export class Road {
       body: problemOf(refusal, traceId),
       replayed: false,
       seq: null,
+      texts: null,
     };
   }
 }

@@ -18,17 +18,25 @@ export interface Answer {
   body: string | Uint8Array | null;
 }
 
-/** Seconds after which a refusal of the moment (503) that does not say it is worth another try. */
+/** Seconds after which a refusal of the moment that does not say it is worth another try. */
 const RETRY_SECONDS = 1;
 
 export const NO_CONTENT: Answer = { status: 204, lines: EMPTY_LINES, body: null };
 
-/** @param etag with its quotes, or null where the answer has no revision. */
-export function jsonAnswer(status: number, body: unknown, etag: string | null): Answer {
+/**
+ * @param etag with its quotes, or null where the answer has no revision
+ * @param text the body as JSON, where it is written already
+ */
+export function jsonAnswer(
+  status: number,
+  body: unknown,
+  etag: string | null,
+  text = JSON.stringify(body),
+): Answer {
   return {
     status,
     lines: etag === null ? JSON_LINES : lines(JSON_LINES, `ETag: ${etag}`),
-    body: JSON.stringify(body),
+    body: text,
   };
 }
 
@@ -46,7 +54,8 @@ export function unchanged(etag: string): Answer {
 export function problemAnswer(problem: Problem, wait: number | null = null): Answer {
   const more: string[] = [];
   if (problem.status === 401) more.push('WWW-Authenticate: Bearer realm="kotd"');
-  if (problem.status === 429) more.push(`Retry-After: ${Math.max(1, wait ?? 0)}`);
+  if (problem.status === 429)
+    more.push(`Retry-After: ${Math.max(1, wait ?? retrySeconds(problem))}`);
   if (problem.status === 503) more.push(`Retry-After: ${retrySeconds(problem)}`);
   return {
     status: problem.status,

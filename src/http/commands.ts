@@ -80,12 +80,14 @@ export function commandRoute(
   return { label, parameters: names.length, addressed: isPublic, handle };
 }
 
-function replied({ status, body, replayed }: Reply): Answer {
-  const answer = answerOf(status, body);
+function replied(reply: Reply): Answer {
+  const answer = answerOf(reply);
+  const { replayed } = reply;
   return replayed ? withLines(answer, 'Idempotency-Replayed: true') : answer;
 }
 
-function answerOf(status: number, body: unknown): Answer {
+function answerOf({ status, body, texts }: Reply): Answer {
   if (status >= 400) return problemAnswer(body as Problem);
-  return status === 204 ? NO_CONTENT : jsonAnswer(status, body, revisionTag(body));
+  if (status === 204) return NO_CONTENT;
+  return jsonAnswer(status, body, revisionTag(body), texts?.of(body));
 }

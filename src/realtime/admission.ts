@@ -1,11 +1,9 @@
 import { kitchenOf } from '../domain/audience.js';
 import { type Fault, KotdError, notFound } from '../domain/errors.js';
 import { allows } from '../domain/permissions.js';
-import type { Store } from '../db/store.js';
 import { mayEnter, type Principal } from '../handlers/auth/principal.js';
 import { permissionFor, stationsOf } from './audiences.js';
-import type { Hello } from './frames.js';
-import type { OutletScope } from './stream.js';
+import type { Stations } from './stations.js';
 
 /**
  * Whether a person may listen to these audiences of an outlet. Asked again while the socket lives,
@@ -30,22 +28,13 @@ export function permitListening(
 }
 
 /**
- * The outlet and the stations that a hello names, which must be of the person's organization.
+ * Whether the stations that a hello names are of its outlet.
  * @throws KotdError `not_found`
  */
-export async function findOutlet(
-  store: Store,
-  principal: Principal,
-  { outlet, audience }: Pick<Hello, 'outlet' | 'audience'>,
-): Promise<OutletScope> {
-  const { organizationId } = principal;
-  const scope = { organizationId, outletId: outlet };
-  if (!(await store.get(scope, 'outlet', outlet))) throw notFound('/outlet');
-
-  const stationIds = stationsOf(audience);
-  const stations = await store.getMany(scope, 'station', stationIds);
-  for (const [i, id] of stationIds.entries()) {
-    if (!stations[i]) throw notFound(`/audience/${audience.indexOf(kitchenOf(id))}`);
+export async function findStations(stations: Stations, audience: readonly string[]): Promise<void> {
+  const ids = stationsOf(audience);
+  if (ids.length === 0) return;
+  for (const [i, exists] of (await stations.has(ids)).entries()) {
+    if (!exists) throw notFound(`/audience/${audience.indexOf(kitchenOf(ids[i] ?? ''))}`);
   }
-  return scope;
 }

@@ -2,19 +2,19 @@ import { KotdError } from '../domain/errors.js';
 import type { Principal } from '../handlers/auth/principal.js';
 import type { LimitClass } from '../handlers/spec.js';
 import type { SessionParts } from './parts.js';
+import type { Socket } from './socket.js';
 
 /** What one socket may still ask for. Whoever goes on and on after refusals is cut off. */
 export class Allowance {
   readonly #parts: SessionParts;
+  readonly #socket: Pick<Socket, 'leave'>;
   readonly #address: string;
-  readonly #flooded: () => void;
   #refusedInRow = 0;
 
-  /** @param flooded frames keep coming although they are refused */
-  constructor(parts: SessionParts, address: string, flooded: () => void) {
+  constructor(parts: SessionParts, socket: Pick<Socket, 'leave'>, address: string) {
     this.#parts = parts;
+    this.#socket = socket;
     this.#address = address;
-    this.#flooded = flooded;
   }
 
   /** Draws on the budgets of the person. @throws KotdError `rate_limited` */
@@ -30,7 +30,7 @@ export class Allowance {
   /** A frame was refused that should not have been sent, or not now. */
   refused(): void {
     this.#refusedInRow++;
-    if (this.#refusedInRow >= this.#parts.settings.refusalsInRow) this.#flooded();
+    if (this.#refusedInRow >= this.#parts.settings.refusalsInRow) this.#socket.leave('flooding');
   }
 
   /** A frame was taken. */

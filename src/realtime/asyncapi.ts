@@ -1,4 +1,5 @@
 import { type TSchema, Type } from '@sinclair/typebox';
+import { EVENTS } from '../domain/events.js';
 import { Count, Nullable } from '../domain/shapes/primitives.js';
 import { Problem } from '../handlers/problem.js';
 import type { Registry } from '../handlers/registry.js';
@@ -11,7 +12,11 @@ type Json = Record<string, unknown>;
 const CHANNEL = '#/channels/socket';
 
 /** What each frame of a client is answered with. A command has its own, below. */
-const ANSWERS = { hello: ['welcome', 'err', 'bye'], auth: ['authed', 'err'] } as const;
+const ANSWERS = {
+  hello: ['welcome', 'err', 'bye'],
+  auth: ['authed', 'err'],
+  watch: ['ops', 'err'],
+} as const;
 
 /**
  * The AsyncAPI 3.0 document of the socket, made from the schemas that read its frames and from the
@@ -21,7 +26,7 @@ export function asyncapi(registry: Registry, version: string): Json {
   const messages: Json = {};
   const operations: Json = {};
 
-  for (const t of ['hello', 'auth'] as const) {
+  for (const t of ['hello', 'auth', 'watch'] as const) {
     messages[t] = message(CLIENT_FRAMES[t]);
     operations[t] = { ...operation('receive', t), reply: reply(ANSWERS[t]) };
   }
@@ -60,6 +65,8 @@ export function asyncapi(registry: Registry, version: string): Json {
     },
     operations,
     components: { messages, schemas: { Problem: schemaOf(Problem) } },
+    // What `ev` frames tell of, and the member of `data` that is the whole document after it.
+    'x-events': Object.entries(EVENTS).map(([type, holds]) => ({ type, holds })),
     'x-close-codes': Object.entries(CLOSES).map(([reason, [code, , meaning]]) => ({
       code,
       reason,

@@ -1,5 +1,10 @@
 import type { Event } from '../domain/decision.js';
 
+/** Knows the JSON of some of what it is asked to write. */
+export interface Writer {
+  of(value: unknown): string;
+}
+
 /** Events of one stream on their way between workers. */
 export interface StreamMessage {
   organizationId: string;
@@ -15,7 +20,7 @@ export interface StreamMessage {
  * reorder: streams repair themselves from the store, so a bad bus costs time and never a ticket.
  */
 export interface Bus {
-  publish(message: StreamMessage): void;
+  publish(message: StreamMessage, writer?: Writer): void;
   onMessage(listener: (message: StreamMessage) => void): void;
 }
 

@@ -1,5 +1,6 @@
 import type { Event } from '../domain/decision.js';
 import { hears } from '../domain/audience.js';
+import type { Texts } from '../db/texts.js';
 import type { Codec } from './codec.js';
 import { eventFrame } from './frames.js';
 
@@ -7,6 +8,8 @@ import { eventFrame } from './frames.js';
 export interface Member {
   /** Frames in order; must not wait. */
   deliver(frames: readonly Uint8Array[]): void;
+  /** The stream is another than before: what was delivered says nothing about it. */
+  restart(): void;
 }
 
 /** The screens of a kitchen, at most: so few system calls are soon done. */
@@ -52,10 +55,14 @@ export class Channel {
     if (this.#members.size === 0) this.#stop();
   }
 
+  restart(): void {
+    for (const member of [...this.#members]) member.restart();
+  }
+
   /** The next event of the stream, heard or not. */
-  offer(event: Event): void {
+  offer(event: Event, texts?: Texts): void {
     if (!hears(this.audiences, event)) return;
-    this.#gathered.push(this.codec.encode(eventFrame(event, this.#last)));
+    this.#gathered.push(this.codec.encode(eventFrame(event, this.#last), texts));
     this.#last = event.seq;
     if (this.#gatherMs === 0) this.flush();
     else if (this.#timer === null && this.#turn === null) this.#plan();

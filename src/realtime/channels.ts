@@ -1,4 +1,5 @@
 import type { Event } from '../domain/decision.js';
+import type { Texts } from '../db/texts.js';
 import { Channel, type Member } from './channel.js';
 import type { Codec } from './codec.js';
 import type { ServerFrame } from './frames.js';
@@ -30,8 +31,13 @@ export class Channels {
     if (channel.size === 0) this.#channels.delete(key);
   }
 
-  offer(event: Event): void {
-    for (const channel of this.#channels.values()) channel.offer(event);
+  /** The stream is another: whoever sits here begins again, and so does every channel. */
+  restart(): void {
+    for (const channel of [...this.#channels.values()]) channel.restart();
+  }
+
+  offer(event: Event, texts?: Texts): void {
+    for (const channel of this.#channels.values()) channel.offer(event, texts);
   }
 
   /** Sends a frame to every member of every channel, after the events gathered before. */

@@ -1,5 +1,6 @@
 import { Packr } from 'msgpackr';
 import { KotdError } from '../domain/errors.js';
+import type { Texts } from '../db/texts.js';
 import type { ServerFrame } from './frames.js';
 import { readMsgpack } from './msgpack.js';
 
@@ -12,7 +13,8 @@ export interface Codec {
   readonly name: string;
   /** Whether its frames travel as binary messages. */
   readonly binary: boolean;
-  encode(frame: ServerFrame): Uint8Array;
+  /** @param texts knows the JSON of some of what is in the frame */
+  encode(frame: ServerFrame, texts?: Texts | null): Uint8Array;
   /** Plain data as JSON knows it. @throws KotdError `malformed_frame` */
   decode(bytes: Buffer, binary: boolean): unknown;
 }
@@ -20,7 +22,7 @@ export interface Codec {
 function codec(
   name: string,
   binary: boolean,
-  encode: (frame: ServerFrame) => Uint8Array,
+  encode: (frame: ServerFrame, texts?: Texts | null) => Uint8Array,
   read: (bytes: Buffer) => unknown,
 ): Codec {
   const decode = (bytes: Buffer, isBinary: boolean): unknown => {
@@ -40,7 +42,7 @@ function codec(
 export const JSON_CODEC = codec(
   'kotd.v1.json',
   false,
-  (frame) => Buffer.from(JSON.stringify(frame)),
+  (frame, texts) => Buffer.from(texts?.of(frame) ?? JSON.stringify(frame)),
   (bytes) => {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
     refuseDeep(value, MAX_DEPTH);

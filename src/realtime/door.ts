@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse, TemplatedApp, WebSocket } from 'uWebSockets.js';
-import type { Event } from '../domain/decision.js';
 import { type ErrorCode, KotdError } from '../domain/errors.js';
 import type { Scope } from '../db/store.js';
 import type { Doubt } from '../handlers/auth/by-session.js';
@@ -10,13 +9,14 @@ import { SECURITY } from '../handlers/security.js';
 import { stationsOf } from './audiences.js';
 import type { StreamMessage } from './bus.js';
 import { chooseCodec, type Codec } from './codec.js';
+import { Deadlines } from './deadlines.js';
 import { Lookout, type LookoutCounts } from './lookout.js';
 import type { RealtimeParts, SessionParts } from './parts.js';
 import { Rechecks } from './rechecks.js';
 import { Resets } from './resets.js';
 import { Session } from './session.js';
 import { Socket } from './socket.js';
-import { type StreamPosition, Streams } from './streams.js';
+import { type StreamPosition, Streams, type Told } from './streams.js';
 
 export const SOCKET_PATH = '/ws';
 
@@ -35,7 +35,7 @@ const MAX_BACKSTOP = 2 ** 32 - 1;
 
 export interface RealtimeDoor {
   /** Events that this worker committed, for its sockets and for the other workers. Never throws. */
-  publish(scope: Scope, epoch: string, events: readonly Event[]): void;
+  publish(scope: Scope, committed: Told): void;
   /** Every event of every stream, of this worker and from the bus: repeated, in any order. */
   onEvents(listener: (message: StreamMessage) => void): void;
   /** People, or their sessions, have changed: closes the sockets of who may not listen now. */
@@ -56,16 +56,11 @@ export interface RealtimeCounts {
   lookout: LookoutCounts;
 }
 
-interface Peer {
-  socket: Socket;
-  session: Session;
-}
-
 /** What a uWebSockets socket carries. It exists before the socket does. */
 interface Ticket {
   codec: Codec;
   address: string;
-  peer: Peer | null;
+  session: Session | null;
 }
 
 /** Opens `GET /ws` on the app. The one place that sees the sockets of uWebSockets. */
@@ -78,8 +73,12 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
     registry.commands.filter((spec) => spec.socket).map((spec) => [spec.type, spec]),
   );
   const rechecks = new Rechecks();
-  const parts: SessionParts = { ...given, streams, resets: new Resets(store), rechecks, commands };
-  const peers = new Set<Peer>();
+  const hellos = new Deadlines<Session>((late) => {
+    for (const { socket } of late) socket.leave('hello_timeout');
+  });
+  const resets = new Resets(store);
+  const parts: SessionParts = { ...given, streams, resets, rechecks, hellos, commands };
+  const sessions = new Set<Session>();
   let draining = false;
 
   /** Nothing may be thrown into uWebSockets: it would end the worker. */
@@ -110,7 +109,7 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
       if (!codec) return refuse(res, 'unknown_subprotocol');
       const peer = Buffer.from(res.getRemoteAddressAsText()).toString();
       const address = given.addressOf(peer, forwardedFor(req));
-      const ticket: Ticket = { codec, address, peer: null };
+      const ticket: Ticket = { codec, address, session: null };
       const protocol = header('sec-websocket-protocol') === '' ? '' : codec.name;
       const extensions = header('sec-websocket-extensions');
       res.upgrade(ticket, header('sec-websocket-key'), protocol, extensions, context);
@@ -119,10 +118,10 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
     open(ws: WebSocket<Ticket>) {
       guard('open a socket', () => {
         const ticket = ws.getUserData();
-        const socket = new Socket(ws, ticket.codec, settings, observer);
-        const peer = { socket, session: new Session(parts, socket, ticket.address) };
-        ticket.peer = peer;
-        peers.add(peer);
+        const socket = new Socket(ws, ticket.codec, parts);
+        const session = new Session(parts, socket, ticket.address);
+        ticket.session = session;
+        sessions.add(session);
         observer.opened();
         if (draining) socket.leave('draining');
       });
@@ -130,21 +129,21 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
 
     message(ws, message, binary) {
       guard('take a frame', () => {
-        ws.getUserData().peer?.session.receive(Buffer.from(message), binary);
+        ws.getUserData().session?.receive(Buffer.from(message), binary);
       });
     },
 
     drain(ws) {
-      guard('go on sending', () => ws.getUserData().peer?.socket.drained());
+      guard('go on sending', () => ws.getUserData().session?.socket.drained());
     },
 
     close(ws, code) {
       guard('close a socket', () => {
-        const { peer } = ws.getUserData();
-        if (!peer) return;
-        peers.delete(peer);
-        const counted = peer.socket.closed(code);
-        peer.session.close();
+        const { session } = ws.getUserData();
+        if (!session) return;
+        sessions.delete(session);
+        const counted = session.socket.closed(code);
+        session.close();
         observer.closed(counted);
       });
     },
@@ -165,25 +164,25 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
   async function drain(withinMs: number): Promise<void> {
     draining = true;
     const until = performance.now() + withinMs - LAST_CALL;
-    const leaving = [...peers];
+    const leaving = [...sessions];
     const slice = Math.max(SLICE, Math.ceil(leaving.length / SLICES));
     for (let i = 0; i < leaving.length; i += slice) {
       if (i > 0) await sleep(withinMs / 2 / SLICES);
-      for (const { session } of leaving.slice(i, i + slice)) void session.drain();
+      for (const session of leaving.slice(i, i + slice)) void session.drain();
     }
-    while (peers.size > 0 && performance.now() < until) await sleep(5);
-    for (const { socket } of peers) socket.cut();
+    while (sessions.size > 0 && performance.now() < until) await sleep(5);
+    for (const { socket } of sessions) socket.cut();
   }
 
   return {
-    publish: (scope, epoch, events) => streams.publish(scope, epoch, events),
+    publish: (scope, committed) => streams.publish(scope, committed),
     onEvents: (listener) => streams.onEvents(listener),
     recheck: (doubt) => rechecks.begin(doubt),
     trustBus: (healthy) => lookout.trust(healthy),
     drain,
     counts: () => ({
-      sockets: peers.size,
-      audiences: countAudiences(peers),
+      sockets: sessions.size,
+      audiences: countAudiences(sessions),
       streams: streams.positions(),
       lookout: lookout.counts(),
     }),
@@ -199,10 +198,9 @@ function forwardedFor(req: HttpRequest): string {
   return hops.join();
 }
 
-function countAudiences(peers: Iterable<Peer>): RealtimeCounts['audiences'] {
+function countAudiences(sessions: Iterable<Session>): RealtimeCounts['audiences'] {
   const counts = { floor: 0, bills: 0, kitchen: 0 };
-  for (const { session } of peers) {
-    const { audiences } = session;
+  for (const { audiences } of sessions) {
     if (audiences.has('floor')) counts.floor++;
     if (audiences.has('bills')) counts.bills++;
     if (stationsOf(audiences).length > 0) counts.kitchen++;

@@ -1,11 +1,10 @@
 import type { Event } from '../domain/decision.js';
 import { hears } from '../domain/audience.js';
-import type { Channel } from './channel.js';
+import type { Channel, Member } from './channel.js';
 import { eventFrame } from './frames.js';
-import type { Resets } from './resets.js';
-import type { RealtimeSettings } from './settings.js';
+import type { SessionParts } from './parts.js';
 import type { Socket } from './socket.js';
-import type { Restartable, Stream } from './stream.js';
+import type { Stream } from './stream.js';
 
 /** Events taken from memory at a time. */
 const BATCH = 100;
@@ -17,56 +16,64 @@ export interface Resume {
   seq: number;
 }
 
+/** Whose socket it is. */
+export interface Followed {
+  /** The socket cannot be served. Tells the client why, and closes it. */
+  refuse(error: unknown): void;
+}
+
 /**
  * Brings one socket level with its outlet's stream, and lets it go on from there. Events of the
  * past are sent until the socket stands exactly where the stream stands; in that same turn of the
  * event loop it joins a channel. So nothing falls between the replay and what is live, nothing
  * comes twice, and nothing has to be held back for it meanwhile.
  */
-export class Follower implements Restartable {
+export class Follower implements Member {
+  readonly #parts: SessionParts;
+  readonly #client: Followed;
   readonly #socket: Socket;
   readonly #stream: Stream;
-  readonly #resets: Resets;
-  readonly #audiences: ReadonlySet<string>;
-  readonly #settings: RealtimeSettings;
-  /** Reports why the socket cannot be served. */
-  readonly #failed: (error: unknown) => void;
+  #audiences: ReadonlySet<string>;
   #channel: Channel | null = null;
   /** The position that the last frame sent told of: what the next event follows. */
   #told = 0;
 
   constructor(
+    parts: SessionParts,
+    client: Followed,
     socket: Socket,
     stream: Stream,
-    resets: Resets,
     audiences: ReadonlySet<string>,
-    settings: RealtimeSettings,
-    failed: (error: unknown) => void,
   ) {
+    this.#parts = parts;
+    this.#client = client;
     this.#socket = socket;
     this.#stream = stream;
-    this.#resets = resets;
     this.#audiences = audiences;
-    this.#settings = settings;
-    this.#failed = failed;
-    stream.follow(this);
+  }
+
+  get audiences(): ReadonlySet<string> {
+    return this.#audiences;
   }
 
   /** @param resume where the client says it stands; null or too far off: a reset comes first */
   start(resume: Resume | null): void {
-    this.#catchUp(resume).catch(this.#failed);
+    this.#catchUp(resume).catch((error) => this.#client.refuse(error));
   }
 
-  /** The stream is another: only a reset helps. One that is still catching up sees it by itself. */
+  deliver(frames: readonly Uint8Array[]): void {
+    this.#socket.deliver(frames);
+  }
+
+  /** Only a reset helps. Who is still catching up, and sits in no channel, sees it without this. */
   restart(): void {
-    if (!this.#channel) return;
-    this.#leaveChannel();
+    this.stop();
     this.start(null);
   }
 
   stop(): void {
-    this.#stream.unfollow(this);
-    this.#leaveChannel();
+    if (this.#channel) this.#stream.leave(this.#channel, this);
+    this.#channel = null;
   }
 
   async #catchUp(resume: Resume | null): Promise<void> {
@@ -79,10 +86,12 @@ export class Follower implements Restartable {
       if (!here || here.epoch !== stream.epoch) {
         here = await this.#reset();
       } else if (here.seq === stream.position) {
-        this.#channel = stream.join(this.#audiences, socket.codec, socket);
+        this.#channel = stream.join(this.#audiences, socket.codec, this);
+        // The same names: one set of them is enough for a channel.
+        this.#audiences = this.#channel.audiences;
         return;
       } else {
-        const events = stream.recent(here.seq, BATCH) ?? (await stream.read(here.seq));
+        const events = stream.recent(here.seq, BATCH) ?? (await stream.past(here.seq));
         if (events) here = await this.#replay(events, here);
       }
     }
@@ -96,11 +105,11 @@ export class Follower implements Restartable {
     const stream = this.#stream;
     if (epoch === stream.epoch && seq > stream.position) await stream.repair();
     const gap = stream.position - seq;
-    return epoch === stream.epoch && gap >= 0 && gap <= this.#settings.resumeEvents;
+    return epoch === stream.epoch && gap >= 0 && gap <= this.#parts.settings.resumeEvents;
   }
 
   async #reset(): Promise<Resume | null> {
-    const reset = await this.#resets.make(this.#stream, this.#audiences, this.#socket.codec);
+    const reset = await this.#parts.resets.make(this.#stream, this.#audiences, this.#socket.codec);
     if (!reset) return null;
     this.#socket.deliverLarge([reset.frame]);
     this.#told = reset.seq;
@@ -118,7 +127,7 @@ export class Follower implements Restartable {
       this.#told = event.seq;
       frames.push(frame);
       bytes += frame.length;
-      if (bytes < this.#settings.queueBytes / 4) continue;
+      if (bytes < this.#parts.settings.queueBytes / 4) continue;
       this.#socket.deliverLarge(frames);
       frames = [];
       bytes = 0;
@@ -127,10 +136,5 @@ export class Follower implements Restartable {
     }
     this.#socket.deliverLarge(frames);
     return { ...from, seq: events.at(-1)?.seq ?? from.seq };
-  }
-
-  #leaveChannel(): void {
-    if (this.#channel) this.#stream.leave(this.#channel, this.#socket);
-    this.#channel = null;
   }
 }

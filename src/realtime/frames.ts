@@ -3,6 +3,7 @@ import type { Event } from '../domain/decision.js';
 import { KotdError } from '../domain/errors.js';
 import { Bill } from '../domain/shapes/bill.js';
 import { Order } from '../domain/shapes/order.js';
+import { Ops } from '../domain/shapes/ops.js';
 import { Table } from '../domain/shapes/organization.js';
 import { Closed, Count, Id, Instant, Nullable } from '../domain/shapes/primitives.js';
 import { Ticket } from '../domain/shapes/ticket.js';
@@ -53,8 +54,13 @@ const Cmd = Type.Object(
 );
 export type Cmd = Static<typeof Cmd>;
 
+const Watch = Type.Object(
+  { t: Type.Literal('watch'), ops: Type.Boolean() },
+  { ...Closed, description: 'Begin or end to be told how the box does; for those who run it' },
+);
+
 /** Every frame a client may send, by its `t`. */
-export const CLIENT_FRAMES = { hello: Hello, auth: Auth, cmd: Cmd } as const;
+export const CLIENT_FRAMES = { hello: Hello, auth: Auth, cmd: Cmd, watch: Watch } as const;
 
 const Welcome = Type.Object(
   {
@@ -153,6 +159,11 @@ const Bye = Type.Object(
   { ...Closed, description: 'The server closes the socket with this code; see its table' },
 );
 
+const OpsFrame = Type.Object(
+  { t: Type.Literal('ops'), ...Ops.properties },
+  { ...Closed, description: 'How the box does, every second to whoever watches' },
+);
+
 /** Every frame the server may send, by its `t`. */
 export const SERVER_FRAMES = {
   welcome: Welcome,
@@ -162,6 +173,7 @@ export const SERVER_FRAMES = {
   ack: Ack,
   err: Err,
   authed: Authed,
+  ops: OpsFrame,
   bye: Bye,
 } as const;
 
@@ -178,6 +190,7 @@ const READERS: { [T in ClientFrame['t']]: (value: unknown) => ClientFrame } = {
   hello: readHello(),
   auth: fitting(Auth),
   cmd: fitting(Cmd),
+  watch: fitting(Watch),
 };
 
 /**

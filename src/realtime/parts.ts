@@ -5,9 +5,12 @@ import type { Road } from '../handlers/road.js';
 import type { AnyCommand } from '../handlers/spec.js';
 import type { Limits } from '../limits/limits.js';
 import type { Bus } from './bus.js';
+import type { Deadlines } from './deadlines.js';
 import type { RealtimeObserver } from './observer.js';
+import type { OpsFeed } from './ops-feed.js';
 import type { Rechecks } from './rechecks.js';
 import type { Resets } from './resets.js';
+import type { Session } from './session.js';
 import type { RealtimeSettings } from './settings.js';
 import type { Streams } from './streams.js';
 
@@ -20,6 +23,8 @@ export interface RealtimeParts {
   bus: Bus;
   settings: RealtimeSettings;
   observer: RealtimeObserver;
+  /** How the box does; left out: nobody may watch. */
+  ops?: OpsFeed;
   /** Whether the store answers, as far as is known. */
   readable(): boolean;
   /** @throws KotdError `unauthenticated` or `token_expired` */
@@ -39,6 +44,8 @@ export interface SessionParts extends RealtimeParts {
   streams: Streams;
   resets: Resets;
   rechecks: Rechecks;
+  /** Those that have yet to say hello. */
+  hellos: Deadlines<Session>;
   /** Commands that exist on the socket, by type. */
   commands: ReadonlyMap<string, AnyCommand>;
 }

@@ -1,4 +1,5 @@
 import { BySession, type Doubt, type OfSession } from '../handlers/auth/by-session.js';
+import { Deadlines } from './deadlines.js';
 
 /** Seats asked in one turn of the event loop: what they look up must not keep the commands waiting. */
 const SLICE = 50;
@@ -8,9 +9,13 @@ export interface Rechecked {
   recheck(): void;
 }
 
-/** Who sits in a worker. Those of whom an event makes it doubtful are asked again, a slice a turn. */
+/**
+ * Who sits in a worker. Those of whom an event makes it doubtful, and those whose time has come, are
+ * asked again, a slice a turn.
+ */
 export class Rechecks {
   readonly #seats = new BySession<Rechecked>();
+  readonly #deadlines = new Deadlines<Rechecked>((due) => this.#ask(due));
   readonly #waiting = new Set<Rechecked>();
   #turn: NodeJS.Immediate | null = null;
 
@@ -24,7 +29,20 @@ export class Rechecks {
   }
 
   begin(doubt: Doubt): void {
-    for (const seat of this.#seats.of(doubt)) this.#waiting.add(seat);
+    this.#ask(this.#seats.of(doubt));
+  }
+
+  /** Asks the seat after so many ms, or a moment later. Answers what calls that off. */
+  plan(seat: Rechecked, inMs: number): number {
+    return this.#deadlines.set(seat, inMs);
+  }
+
+  callOff(seat: Rechecked, planned: number): void {
+    this.#deadlines.callOff(seat, planned);
+  }
+
+  #ask(seats: Iterable<Rechecked>): void {
+    for (const seat of seats) this.#waiting.add(seat);
     this.#goOn();
   }
 

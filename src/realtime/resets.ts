@@ -5,6 +5,9 @@ import type { Codec } from './codec.js';
 import { readSnapshot } from './snapshot.js';
 import type { Stream } from './stream.js';
 
+/** How long a reset that was read serves those who come later, if nothing happens meanwhile; ms. */
+const KEPT_MS = 1_000;
+
 /** A reset frame, and the position from which on events must follow it. */
 export interface ReadyReset {
   epoch: string;
@@ -12,13 +15,20 @@ export interface ReadyReset {
   frame: Uint8Array;
 }
 
+interface Made {
+  readonly reset: Promise<ReadyReset | null>;
+  /** The position of the stream when it was begun. */
+  readonly seq: number;
+  underWay: boolean;
+}
+
 /**
  * Makes resets. After a restart all screens of an outlet ask for the same at once: one read, and
- * one serialization, serves all who ask while it is under way.
+ * one serialization, serves all who ask while it is under way, and until something happens.
  */
 export class Resets {
   readonly #store: Store;
-  readonly #underWay = new Map<string, Promise<ReadyReset | null>>();
+  readonly #made = new Map<string, Made>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -28,12 +38,24 @@ export class Resets {
   make(stream: Stream, audiences: ReadonlySet<string>, codec: Codec): Promise<ReadyReset | null> {
     const { organizationId, outletId } = stream.scope;
     const key = `${organizationId}/${outletId} ${stream.epoch} ${channelKey(audiences, codec)}`;
-    let reset = this.#underWay.get(key);
-    if (!reset) {
-      reset = this.#read(stream, audiences, codec).finally(() => this.#underWay.delete(key));
-      this.#underWay.set(key, reset);
-    }
+    const before = this.#made.get(key);
+    if (before && (before.underWay || before.seq === stream.position)) return before.reset;
+    const reset = this.#read(stream, audiences, codec);
+    const made = { reset, seq: stream.position, underWay: true };
+    this.#made.set(key, made);
+    void this.#keep(key, made);
     return reset;
+  }
+
+  async #keep(key: string, made: Made): Promise<void> {
+    const forget = () => {
+      if (this.#made.get(key) === made) this.#made.delete(key);
+    };
+    // Whoever asked for it hears what went wrong.
+    const ready = await made.reset.catch(() => null);
+    made.underWay = false;
+    if (ready) setTimeout(forget, KEPT_MS).unref();
+    else forget();
   }
 
   async #read(

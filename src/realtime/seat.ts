@@ -2,7 +2,7 @@ import { KotdError } from '../domain/errors.js';
 import type { Principal } from '../handlers/auth/principal.js';
 import { permitListening } from './admission.js';
 import type { Caller } from './commands.js';
-import { Follower } from './follower.js';
+import { type Followed, Follower } from './follower.js';
 import type { Hello } from './frames.js';
 import type { SessionParts } from './parts.js';
 import type { Rechecked } from './rechecks.js';
@@ -17,36 +17,38 @@ const AFTER_THE_END = 5;
  * token holds and their role allows it. Both are asked again and again, since roles change.
  */
 export class Seat implements Rechecked {
-  readonly audiences: ReadonlySet<string>;
   readonly #parts: SessionParts;
+  readonly #client: Followed;
   readonly #socket: Socket;
   readonly #stream: Stream;
   readonly #follower: Follower;
-  /** Tells the client why, and closes the socket. */
-  readonly #refuse: (error: unknown) => void;
   #token: string;
   #principal: Principal;
-  #timer: NodeJS.Timeout | null = null;
+  /** When it is asked again. */
+  #planned = 0;
 
   constructor(
     parts: SessionParts,
+    client: Followed,
     socket: Socket,
     stream: Stream,
     principal: Principal,
     { token, audience }: Hello,
-    refuse: (error: unknown) => void,
   ) {
     this.#parts = parts;
+    this.#client = client;
     this.#socket = socket;
     this.#stream = stream;
     this.#principal = principal;
     this.#token = token;
-    this.#refuse = refuse;
-    this.audiences = new Set([...audience].sort());
-    const { resets, settings } = parts;
-    this.#follower = new Follower(socket, stream, resets, this.audiences, settings, refuse);
+    const audiences = new Set([...audience].sort());
+    this.#follower = new Follower(parts, client, socket, stream, audiences);
     parts.rechecks.add(principal, this);
     this.#askAgain(principal);
+  }
+
+  get audiences(): ReadonlySet<string> {
+    return this.#follower.audiences;
   }
 
   /** Whose seat it is, as they were when the token came. */
@@ -100,7 +102,7 @@ export class Seat implements Rechecked {
   }
 
   rise(): void {
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#parts.rechecks.callOff(this, this.#planned);
     this.#parts.rechecks.remove(this.#principal, this);
     this.#follower.stop();
     this.#parts.streams.release(this.#stream);
@@ -115,10 +117,10 @@ export class Seat implements Rechecked {
 
   #askAgain({ expiresAt }: Pick<Principal, 'expiresAt'>): void {
     if (!this.#socket.open) return;
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#parts.rechecks.callOff(this, this.#planned);
     const left = expiresAt * 1000 - Date.parse(this.#parts.now()) + AFTER_THE_END;
     const inMs = Math.min(this.#parts.settings.recheckMs, Math.max(left, AFTER_THE_END));
-    this.#timer = setTimeout(() => void this.#recheck(), inMs);
+    this.#planned = this.#parts.rechecks.plan(this, inMs);
   }
 
   async #recheck(): Promise<void> {
@@ -129,7 +131,7 @@ export class Seat implements Rechecked {
       if (token === this.#token) this.#askAgain(principal);
     } catch (error) {
       if (token !== this.#token) return;
-      if (error instanceof KotdError && !error.retryable) return this.#refuse(error);
+      if (error instanceof KotdError && !error.retryable) return this.#client.refuse(error);
       // That nobody can be asked just now is no reason to darken the screens.
       this.#parts.failed(error, this.#parts.traceId(), 'ask again who listens');
       this.#askAgain({ expiresAt: Number.POSITIVE_INFINITY });

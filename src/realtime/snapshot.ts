@@ -1,3 +1,4 @@
+import { inUse } from '../domain/archive.js';
 import type { Collection, Documents } from '../domain/decision.js';
 import type { Reader } from '../handlers/reader.js';
 import { stationsOf } from './audiences.js';
@@ -25,12 +26,16 @@ export async function readSnapshot(
           'ticket',
           stations.map((id) => ({ index: 'openByStation', equals: [id] }) as const),
         ),
-    floor ? reader.all('table', { index: 'all' }) : [],
+    floor ? tablesInUse(reader) : [],
     audiences.has('bills')
       ? open(reader, 'bill', [byStatus('unpaid'), byStatus('partlyPaid')])
       : [],
   ]);
   return { orders, tickets, tables, bills };
+}
+
+async function tablesInUse(reader: Reader): Promise<Documents['table'][]> {
+  return (await reader.all('table', { index: 'all' })).filter(inUse);
 }
 
 /** All that the queries find; what moved from one to the next meanwhile counts once. */

@@ -1,12 +1,12 @@
 import type { WebSocket } from 'uWebSockets.js';
+import type { Texts } from '../db/texts.js';
 import { CLOSES, type CloseReason, reconnectAfterMs } from './closes.js';
 import type { Codec } from './codec.js';
-import type { Member } from './channel.js';
 import type { ServerFrame } from './frames.js';
-import type { RealtimeObserver } from './observer.js';
-import type { RealtimeSettings } from './settings.js';
+import type { RealtimeParts } from './parts.js';
 
-/** What `send` of uWebSockets answers when it threw the message away. */
+/** What `send` of uWebSockets answers: the peer took it all, or the message was thrown away. */
+const SENT = 1;
 const DROPPED = 2;
 
 /** A client's own codes that closes are counted under; it could name any, and each would be a series. */
@@ -25,23 +25,22 @@ export type Wire = Pick<
  * frame is dropped silently. What the peer does not take waits here up to a limit; beyond it the
  * socket is closed with a code that says to resume. Nobody else waits for it.
  */
-export class Socket implements Member {
+export class Socket {
   readonly codec: Codec;
-  readonly #settings: RealtimeSettings;
-  readonly #observer: RealtimeObserver;
+  readonly #parts: Pick<RealtimeParts, 'settings' | 'observer'>;
   #wire: Wire | null;
   #leaving: CloseReason | null = null;
   /** Bytes that may wait now: more than usual while it catches up. */
   #allowed: number;
   #timer: NodeJS.Timeout | null = null;
-  #waiting: ((open: boolean) => void)[] = [];
+  /** Who waits for room; hardly ever anybody does. */
+  #waiting: ((open: boolean) => void)[] | null = null;
 
-  constructor(wire: Wire, codec: Codec, settings: RealtimeSettings, observer: RealtimeObserver) {
+  constructor(wire: Wire, codec: Codec, parts: Pick<RealtimeParts, 'settings' | 'observer'>) {
     this.#wire = wire;
     this.codec = codec;
-    this.#settings = settings;
-    this.#observer = observer;
-    this.#allowed = settings.queueBytes;
+    this.#parts = parts;
+    this.#allowed = parts.settings.queueBytes;
   }
 
   /** False as soon as it is closed or told to leave: nothing that is sent then goes out. */
@@ -49,14 +48,15 @@ export class Socket implements Member {
     return this.#wire !== null && this.#leaving === null;
   }
 
-  send(frame: ServerFrame): void {
-    if (this.open) this.deliver([this.codec.encode(frame)]);
+  /** @param texts knows the JSON of some of what is in the frame */
+  send(frame: ServerFrame, texts?: Texts | null): void {
+    if (this.open) this.deliver([this.codec.encode(frame, texts)]);
   }
 
   /** For who waits for room afterwards: the queue may hold these besides its own, however large. */
   deliverLarge(frames: readonly Uint8Array[]): void {
     if (!this.#wire || !this.open) return;
-    this.#allowed = this.#wire.getBufferedAmount() + this.#settings.queueBytes;
+    this.#allowed = this.#wire.getBufferedAmount() + this.#parts.settings.queueBytes;
     for (const frame of frames) this.#allowed += frame.length;
     this.deliver(frames);
   }
@@ -64,13 +64,24 @@ export class Socket implements Member {
   deliver(frames: readonly Uint8Array[]): void {
     const wire = this.#wire;
     if (!wire || !this.open) return;
+    this.#parts.observer.frames(frames.length);
+    const [only] = frames;
+    if (frames.length === 1 && only !== undefined) {
+      const sent = wire.send(only, this.codec.binary);
+      if (sent !== SENT) this.#weigh(sent === DROPPED);
+      return;
+    }
     let dropped = false;
     wire.cork(() => {
       for (const frame of frames) {
         if (wire.send(frame, this.codec.binary) === DROPPED) dropped = true;
       }
     });
-    this.#observer.frames(frames.length);
+    // Within a cork `send` does not know yet what the peer takes.
+    this.#weigh(dropped);
+  }
+
+  #weigh(dropped: boolean): void {
     const waiting = this.#wire?.getBufferedAmount() ?? 0;
     if (dropped || waiting > this.#allowed) this.leave('slow');
   }
@@ -82,15 +93,18 @@ export class Socket implements Member {
   room(): Promise<boolean> {
     if (!this.#wire || !this.open) return Promise.resolve(false);
     if (this.#hasRoom(this.#wire)) return Promise.resolve(true);
-    this.#timer ??= setTimeout(() => this.leave('slow'), this.#settings.slowMs);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#timer ??= setTimeout(() => this.leave('slow'), this.#parts.settings.slowMs);
+    return new Promise((resolve) => {
+      this.#waiting ??= [];
+      this.#waiting.push(resolve);
+    });
   }
 
   /** Says goodbye, and closes when everything is out, or a little later if that does not end. */
   leave(reason: CloseReason): void {
     const wire = this.#wire;
     if (!wire || !this.open) return;
-    if (reason === 'slow') this.#observer.slow();
+    if (reason === 'slow') this.#parts.observer.slow();
     this.#leaving = reason;
     this.#wake(false);
     const [code] = CLOSES[reason];
@@ -101,7 +115,7 @@ export class Socket implements Member {
         this.codec.binary,
       );
     });
-    this.#timer = setTimeout(() => this.cut(), this.#settings.slowMs);
+    this.#timer = setTimeout(() => this.cut(), this.#parts.settings.slowMs);
     this.#endWhenEmpty(wire, reason);
   }
 
@@ -141,16 +155,16 @@ export class Socket implements Member {
   }
 
   #hasRoom(wire: Wire): boolean {
-    if (wire.getBufferedAmount() > this.#settings.queueBytes / 4) return false;
-    this.#allowed = this.#settings.queueBytes;
+    if (wire.getBufferedAmount() > this.#parts.settings.queueBytes / 4) return false;
+    this.#allowed = this.#parts.settings.queueBytes;
     return true;
   }
 
   #wake(open: boolean): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const waiting = this.#waiting;
-    this.#waiting = [];
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
     for (const resolve of waiting) resolve(open);
   }
 }

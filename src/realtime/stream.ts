@@ -1,16 +1,16 @@
 import type { Event } from '../domain/decision.js';
 import type { Position, Scope, Store } from '../db/store.js';
+import type { Texts } from '../db/texts.js';
 import type { Channel, Member } from './channel.js';
 import { Channels } from './channels.js';
 import type { Codec } from './codec.js';
 import type { ServerFrame } from './frames.js';
+import { PAGE, Past } from './past.js';
 import { Rerun } from './rerun.js';
 import { Ring } from './ring.js';
 import { Sequence } from './sequence.js';
 import type { RealtimeSettings } from './settings.js';
-
-/** Events fetched from the store at a time. */
-const PAGE = 500;
+import { Stations } from './stations.js';
 
 export interface OutletScope extends Scope {
   readonly outletId: string;
@@ -25,11 +25,6 @@ export interface StreamParts {
   now(): string;
   /** What went wrong in the background; the stream tries again by itself. */
   failed(error: unknown, what: string): void;
-}
-
-/** One who must begin again when the stream is another than before. */
-export interface Restartable {
-  restart(): void;
 }
 
 /** A position as the store had it at a moment. */
@@ -51,10 +46,13 @@ const NOWHERE: Head = { epoch: '', seq: 0, at: '', asked: Number.NEGATIVE_INFINI
  */
 export class Stream {
   readonly scope: OutletScope;
+  readonly stations: Stations;
   readonly #parts: StreamParts;
-  readonly #followers = new Set<Restartable>();
   readonly #channels: Channels;
+  readonly #past = new Past((after) => this.#read(after));
   #epoch: string | null = null;
+  /** An event came before it was known what it follows. */
+  #missed = false;
   #sequence = new Sequence(0);
   #ring: Ring;
   #head = NOWHERE;
@@ -68,7 +66,8 @@ export class Stream {
   constructor(scope: OutletScope, parts: StreamParts) {
     this.scope = scope;
     this.#parts = parts;
-    this.#ring = new Ring(parts.recentEvents);
+    this.stations = new Stations(parts.store, scope);
+    this.#ring = new Ring(parts.recentEvents, 0);
     this.#channels = new Channels(parts.settings.gatherMs);
   }
 
@@ -86,23 +85,15 @@ export class Stream {
     return this.#head.seq;
   }
 
-  /** Learns where the stream stands. Events that come before that are not taken, but read here. */
+  /** Learns where the stream stands. Events that come before that are not taken, but read then. */
   async open(): Promise<void> {
     await this.look();
-    await this.repair();
+    if (this.#missed) await this.repair();
   }
 
   stop(): void {
     this.#stopped = true;
     this.#closeGap();
-  }
-
-  follow(follower: Restartable): void {
-    this.#followers.add(follower);
-  }
-
-  unfollow(follower: Restartable): void {
-    this.#followers.delete(follower);
   }
 
   /** The member gets every event after this moment's position that the audiences hear. */
@@ -123,9 +114,10 @@ export class Stream {
   }
 
   /** Events of a commit, from this worker or from the bus. */
-  take(epoch: string, events: readonly Event[]): void {
-    if (this.#epoch === null || this.#stopped) return;
-    if (epoch === this.#epoch) this.#accept(events);
+  take(epoch: string, events: readonly Event[], texts?: Texts): void {
+    if (this.#stopped) return;
+    if (this.#epoch === null) this.#missed = true;
+    else if (epoch === this.#epoch) this.#accept(events, texts);
     else void this.#doubts.run();
   }
 
@@ -135,16 +127,11 @@ export class Stream {
   }
 
   /**
-   * Events after `seq` (not above the position) from the store, which also brings the stream up to
-   * them; null when the stream turned out to be another.
+   * Events after `seq` (not above the position) from the store; null when the stream turned out to be
+   * another.
    */
-  async read(seq: number): Promise<readonly Event[] | null> {
-    const epoch = this.#epoch;
-    const events = await this.#parts.store.events(this.scope, seq, PAGE);
-    // An epoch that still holds now also held when the events were read.
-    if (!(await this.look()) || this.#epoch !== epoch || this.#stopped) return null;
-    this.#accept(events);
-    return events;
+  past(seq: number): Promise<readonly Event[] | null> {
+    return this.#past.after(seq);
   }
 
   /** Fetches all that the store has beyond the position; it reads after this call. */
@@ -203,23 +190,34 @@ export class Stream {
 
   async #fetch(): Promise<void> {
     let events: readonly Event[] | null;
-    do events = await this.read(this.position);
+    do events = await this.#read(this.position);
     while (events?.length === PAGE);
+  }
+
+  /** Events after `seq` (not above the position), which also brings the stream up to them. */
+  async #read(seq: number): Promise<readonly Event[] | null> {
+    const epoch = this.#epoch;
+    const events = await this.#parts.store.events(this.scope, seq, PAGE);
+    // An epoch that still holds now also held when the events were read.
+    if (!(await this.look()) || this.#epoch !== epoch || this.#stopped) return null;
+    this.#accept(events);
+    this.#ring.fill(events);
+    return events;
   }
 
   #begin(head: Head): void {
     this.#epoch = head.epoch;
     this.#sequence = new Sequence(head.seq);
-    this.#ring = new Ring(this.#parts.recentEvents);
+    this.#ring = new Ring(this.#parts.recentEvents, head.seq);
     this.#head = head;
     this.#closeGap();
-    for (const follower of this.#followers) follower.restart();
+    this.#channels.restart();
   }
 
-  #accept(events: readonly Event[]): void {
+  #accept(events: readonly Event[], texts?: Texts): void {
     for (const event of this.#sequence.accept(events)) {
       this.#ring.push(event);
-      this.#offer(event);
+      this.#offer(event, texts);
     }
     this.#noteReached();
     if (!this.#sequence.hasGap) this.#closeGap();
@@ -234,9 +232,9 @@ export class Stream {
   /**
    * An event that cannot be told must keep neither the next ones back, nor the commit that made it.
    */
-  #offer(event: Event): void {
+  #offer(event: Event, texts?: Texts): void {
     try {
-      this.#channels.offer(event);
+      this.#channels.offer(event, texts);
     } catch (error) {
       this.#parts.failed(error, `tell of ${event.type}`);
     }

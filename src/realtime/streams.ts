@@ -1,8 +1,17 @@
 import type { Event } from '../domain/decision.js';
+import { notFound } from '../domain/errors.js';
 import type { Scope } from '../db/store.js';
+import type { Texts } from '../db/texts.js';
 import type { Bus, StreamMessage } from './bus.js';
 import type { Lookout } from './lookout.js';
 import { type OutletScope, Stream, type StreamParts } from './stream.js';
+
+/** What a commit has to tell. */
+export interface Told {
+  epoch: string;
+  events: readonly Event[];
+  texts?: Texts;
+}
 
 interface Held {
   stream: Stream;
@@ -42,11 +51,11 @@ export class Streams {
   }
 
   /** Events that this worker committed. Never throws: the commit stands, whoever hears of it. */
-  publish(scope: Scope, epoch: string, events: readonly Event[]): void {
+  publish(scope: Scope, { epoch, events, texts }: Told): void {
     const { organizationId, outletId = null } = scope;
     const message = { organizationId, outletId, epoch, events };
-    this.#take(message);
-    this.#guard(() => this.#bus.publish(message), 'publish on the bus');
+    this.#take(message, texts);
+    this.#guard(() => this.#bus.publish(message, texts), 'publish on the bus');
   }
 
   /**
@@ -57,7 +66,10 @@ export class Streams {
     this.#listeners.push(listener);
   }
 
-  /** The outlet's stream, open. Who opened it releases it. */
+  /**
+   * The outlet's stream, open. Who opened it releases it. All who ask at once ask the store once.
+   * @throws KotdError `not_found` when there is no such outlet
+   */
   async open(scope: OutletScope): Promise<Stream> {
     const key = keyOf(scope.organizationId, scope.outletId);
     let held = this.#held.get(key);
@@ -94,7 +106,10 @@ export class Streams {
   }
 
   async #begin(stream: Stream): Promise<void> {
-    await stream.open();
+    const { scope } = stream;
+    const outlet = this.#parts.store.get(scope, 'outlet', scope.outletId);
+    const [found] = await Promise.all([outlet, stream.open()]);
+    if (!found) throw notFound('/outlet');
     this.#lookout.watch(stream);
   }
 
@@ -106,12 +121,12 @@ export class Streams {
     if (this.#held.get(key) === held) this.#held.delete(key);
   }
 
-  #take(message: StreamMessage): void {
+  #take(message: StreamMessage, texts?: Texts): void {
     const { organizationId, outletId, epoch, events } = message;
     for (const listener of this.#listeners) this.#guard(() => listener(message), 'hear of events');
     if (outletId === null) return;
     const held = this.#held.get(keyOf(organizationId, outletId));
-    if (held) this.#guard(() => held.stream.take(epoch, events), 'take events');
+    if (held) this.#guard(() => held.stream.take(epoch, events, texts), 'take events');
   }
 
   #guard(work: () => void, what: string): void {

@@ -10,6 +10,7 @@ import type {
   Store,
   StoreStats,
 } from '../../src/db/store.js';
+import { Texts } from '../../src/db/texts.js';
 import type { Collection, Documents, Event } from '../../src/domain/decision.js';
 import { KotdError } from '../../src/domain/errors.js';
 
@@ -59,7 +60,7 @@ export class MemoryStore implements Store {
         seq,
       });
     }
-    return { kind: 'committed', epoch: 'e1', seq, events, changes };
+    return { kind: 'committed', epoch: 'e1', seq, events, changes, texts: new Texts() };
   }
 
   async get<C extends Collection>(scope: Scope, collection: C, id: string) {

@@ -157,7 +157,7 @@ t.test('events: the cache and the principals hear of every event of every stream
   });
   await house.run('order.create', { id: 'o1' }, 0);
   const staff = { seq: 1, type: 'staff.created', at: '', actor: '', data: {} };
-  house.worker.door.publish({ organizationId: ORG }, 'epoch', [staff]);
+  house.worker.door.publish({ organizationId: ORG }, { epoch: 'epoch', events: [staff] });
   for (const messages of heard) {
     t.match(messages, [
       { ...SCOPE, events: [{ seq: 1, type: 'order.created' }] },
@@ -184,6 +184,6 @@ t.test('events: a listener or a bus that fails fails alone', async (t) => {
   await client.need('ev');
   const stray = { seq: 2, type: 'ticket.created', at: '', actor: '', data: {} };
   const { epoch } = await client.need('welcome');
-  house.worker.door.publish(SCOPE, epoch, [stray]);
+  house.worker.door.publish(SCOPE, { epoch, events: [stray] });
   t.match(house.failures, [/bad listener/, /no bus/, /bad listener/, /tell of ticket/, /no bus/]);
 });

@@ -40,6 +40,7 @@ t.test(
           deliver: (frames: readonly Uint8Array[]) => {
             for (const frame of frames) list.push(Buffer.from(frame).toString());
           },
+          restart: () => {},
         });
         const [first, later] = [member(got.first), member(got.later)];
         channel.join(first);
@@ -72,7 +73,10 @@ t.test(
   async (t) => {
     const channel = new Channel(new Set(['floor']), JSON_CODEC, 0, 60_000);
     const sends: number[] = [];
-    const member = { deliver: (frames: readonly Uint8Array[]) => void sends.push(frames.length) };
+    const member = {
+      deliver: (frames: readonly Uint8Array[]) => void sends.push(frames.length),
+      restart: () => {},
+    };
     channel.join(member);
     for (const seq of [1, 2, 3]) channel.offer(event(seq, 0));
     t.same(sends, [], 'what comes in the same turn goes with it');
@@ -84,7 +88,10 @@ t.test(
     channel.leave(member);
 
     const crowded = new Channel(new Set(['floor']), JSON_CODEC, 0, 60_000);
-    const crowd = Array.from({ length: 17 }, () => ({ deliver: () => void sends.push(1) }));
+    const crowd = Array.from({ length: 17 }, () => ({
+      deliver: () => void sends.push(1),
+      restart: () => {},
+    }));
     for (const one of crowd) crowded.join(one);
     crowded.offer(event(1, 0));
     await nextTurn();
@@ -107,7 +114,10 @@ t.test('channel: an event is serialized once for all who hear the same', async (
   };
   const { epoch } = await house.enter([]).then((client) => client.need('welcome'));
   const one = { seq: 1, type: 'order.created', at: '2025-01-05T12:00:00.000Z', actor: 'owner' };
-  house.worker.door.publish(SCOPE, epoch, [{ ...one, data: data as unknown as Event['data'] }]);
+  house.worker.door.publish(SCOPE, {
+    epoch,
+    events: [{ ...one, data: data as unknown as Event['data'] }],
+  });
   for (const client of clients) await client.need('ev');
   t.equal(serialized, 1);
 });

@@ -145,7 +145,7 @@ export class House {
       tokens,
       now,
       newId: () => crypto.randomUUID(),
-      published: (scope, epoch, events) => door.publish(scope, epoch, events),
+      published: (scope, committed) => door.publish(scope, committed),
       failed,
     });
     const door = openRealtime(app, {

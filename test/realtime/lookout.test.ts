@@ -120,6 +120,7 @@ t.test('lookout: no stream misses its turn while others come and the bus flaps',
   };
   for (let i = 1; i <= 5; i++) {
     await outlets.commit('last');
+    await outlets.build(`new${i}`);
     const fleeting = await outlets.streams.open(scopeOf(`new${i}`));
     await outlets.until(() => {
       flap();

@@ -8,6 +8,7 @@ import { Lookout } from '../../src/realtime/lookout.js';
 import { REALTIME_DEFAULTS, type RealtimeSettings } from '../../src/realtime/settings.js';
 import type { Stream } from '../../src/realtime/stream.js';
 import { Streams } from '../../src/realtime/streams.js';
+import { outlet } from './documents.js';
 import { MemoryStore } from './store.js';
 
 type FrameOf<T extends ServerFrame['t']> = Extract<ServerFrame, { t: T }>;
@@ -24,6 +25,8 @@ export class Listener {
   deliver(frames: readonly Uint8Array[]): void {
     for (const frame of frames) this.frames.push(JSON.parse(Buffer.from(frame).toString()));
   }
+
+  restart(): void {}
 
   of<T extends ServerFrame['t']>(t: T): FrameOf<T>[] {
     return this.frames.filter((frame): frame is FrameOf<T> => frame.t === t);
@@ -60,9 +63,22 @@ export class Outlets {
   }
 
   async open(outletId: string): Promise<Stream> {
+    await this.build(outletId);
     const stream = await this.streams.open(scopeOf(outletId));
     this.#open.push(stream);
     return stream;
+  }
+
+  /** Makes the outlet, unless it is there. */
+  async build(outletId: string): Promise<void> {
+    await this.store.commit(scopeOf(outletId), {
+      counters: [],
+      changes: () => ({
+        documents: [{ collection: 'outlet', value: outlet(outletId) }],
+        events: [],
+        result: null,
+      }),
+    });
   }
 
   async openMany(count: number): Promise<void> {

@@ -228,7 +228,7 @@ t.test('epoch: an event of another epoch makes the worker look, not believe', as
   await client.need('pos');
   const looks = house.store.calls.position;
   const stray = { seq: 5, type: 'order.created', at: '', actor: '', data: {} };
-  house.worker.door.publish(SCOPE, 'gone', [stray]);
+  house.worker.door.publish(SCOPE, { epoch: 'gone', events: [stray] });
   await house.until(() => house.store.calls.position > looks);
   await house.run('order.create', { id: 'real' });
   t.match(await client.need('ev'), { seq: 5, data: { order: { id: 'real' } } });

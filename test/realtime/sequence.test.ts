@@ -60,8 +60,9 @@ t.test('sequence: what it cannot hold it still knows to be missing', async (t) =
 });
 
 t.test('ring: the recent events, or null when it does not reach back', async (t) => {
-  const ring = new Ring(() => 4);
-  t.equal(ring.after(0, 10), null);
+  const ring = new Ring(() => 4, 10);
+  t.equal(ring.after(9, 10), null);
+  t.strictSame(ring.after(10, 10), [], 'nothing after where it begins');
   for (let seq = 11; seq <= 30; seq++) {
     ring.push(event(seq));
     t.strictSame(seqsOf(ring.after(seq, 10)), [], 'nothing after the last');
@@ -69,4 +70,21 @@ t.test('ring: the recent events, or null when it does not reach back', async (t)
     if (seq >= 13) t.strictSame(seqsOf(ring.after(seq - 3, 2)), upTo(seq).slice(-3, -1));
     t.equal(ring.after(seq - 8, 10), null, 'at most twice the capacity');
   }
+});
+
+t.test('ring: older events are taken in when they reach up to those it has', async (t) => {
+  const ring = new Ring(() => 4, 10);
+  ring.fill(upTo(9).map(event));
+  t.equal(ring.after(8, 10), null, 'the tenth would be missing');
+  ring.fill(upTo(10).map(event));
+  t.strictSame(seqsOf(ring.after(6, 10)), [7, 8, 9, 10], 'as many as there is room for');
+  t.equal(ring.after(5, 10), null);
+  ring.push(event(11));
+  ring.fill(upTo(11).map(event));
+  t.strictSame(seqsOf(ring.after(6, 10)), [7, 8, 9, 10, 11]);
+
+  const short = new Ring(() => 4, 10);
+  short.push(event(11));
+  short.fill([8, 9, 10, 11, 12].map(event));
+  t.strictSame(seqsOf(short.after(7, 10)), [8, 9, 10, 11], 'what comes later is pushed');
 });

@@ -8,6 +8,7 @@ import type {
   Scope,
   Store,
 } from '../../src/db/store.js';
+import { Texts } from '../../src/db/texts.js';
 import type { Collection, Documents, Event } from '../../src/domain/decision.js';
 
 interface StreamOf {
@@ -58,7 +59,7 @@ export class MemoryStore implements Store {
       const answer = commit.answer?.(changes);
       this.#commands.set(commandKey, { fingerprint, at, answer, epoch: stream.epoch, seq });
     }
-    return { kind: 'committed', epoch: stream.epoch, seq, events, changes };
+    return { kind: 'committed', epoch: stream.epoch, seq, events, changes, texts: new Texts() };
   }
 
   async get<C extends Collection>(scope: Scope, collection: C, id: string) {

@@ -149,3 +149,24 @@ t.test('memory: with many streams each keeps fewer events', async (t) => {
   t.equal(stream.recent(78, 100)?.length, 2);
   t.equal(stream.recent(75, 100), null, 'at most twice its part of 40');
 });
+
+t.test('open: what comes while the store is asked where the stream is, is not lost', async (t) => {
+  const outlets = new Outlets(t, { heartbeatMs: NEVER });
+  const { store } = outlets;
+  await outlets.build('a');
+  const asked = new Gate();
+  const answered = new Gate();
+  const position = store.position.bind(store);
+  store.position = async (scope) => {
+    const answer = await position(scope);
+    asked.open();
+    await answered.passed;
+    return answer;
+  };
+  const opening = outlets.open('a');
+  await asked.passed;
+  // The answer that is on its way does not know of this one.
+  outlets.bring(await outlets.commit('a'));
+  answered.open();
+  t.equal((await opening).position, 1);
+});

@@ -1,6 +1,7 @@
 import type { Event, EventDraft, Put } from '../../domain/decision.js';
 import { specOf } from '../specs.js';
 import type { CommandRecord, Commit, CommitOutcome, Scope } from '../store.js';
+import { Texts } from '../texts.js';
 import { type Head, headOf, headText } from './head.js';
 import { KIND, keyOf } from './keys.js';
 import { documentKey, homeOf, signposts } from './places.js';
@@ -50,7 +51,8 @@ export function prepare<R>(
     const answer = commit.answer?.(changes);
     draft.keep(command.id, { ...command, answer, epoch, seq });
   }
-  const outcome = { kind: 'committed', epoch, seq, events, changes } as const;
+  const { texts } = draft;
+  const outcome = { kind: 'committed', epoch, seq, events, changes, texts } as const;
   return { outcome, writes: draft.writes(), proof: draft.proof };
 }
 
@@ -76,6 +78,7 @@ class Draft {
   /** What this commit has put so far: a second put of a document follows the first. */
   readonly #put = new Map<string, Put['value']>();
   readonly head: Head;
+  readonly texts = new Texts();
   /** A write that nobody ever repeats: an event of this commit, or its command. */
   proof: Write | undefined;
 
@@ -103,7 +106,8 @@ class Draft {
       if (was) this.#writes.push([was.key, null]);
       if (sign) this.#writes.push([sign.key, sign.text]);
     }
-    this.#writes.push([key, JSON.stringify(value)]);
+    this.texts.document(value);
+    this.#writes.push([key, this.texts.of(value)]);
     this.#put.set(key.toString('latin1'), value);
     return true;
   }
@@ -125,7 +129,8 @@ class Draft {
     const home = homeOf(this.#scope);
     const events = drafts.map(({ type, at, actor, data }) => {
       const event: Event = { seq: ++this.head.seq, type, at, actor, data };
-      this.proof = [keyOf(KIND.event, ...home, event.seq), JSON.stringify(event)];
+      this.texts.event(event);
+      this.proof = [keyOf(KIND.event, ...home, event.seq), this.texts.of(event)];
       this.#writes.push(this.proof);
       return event;
     });
@@ -137,7 +142,7 @@ class Draft {
     const { organizationId } = this.#scope;
     const record: CommandRecord = { fingerprint, at, answer, epoch, seq };
     const key = keyOf(KIND.command, organizationId, id);
-    this.proof = [key, JSON.stringify(record)];
+    this.proof = [key, this.texts.of(record)];
     this.#writes.push(this.proof);
     const mark = JSON.stringify([organizationId, id]);
     this.#writes.push([keyOf(KIND.commandAge, at, organizationId, id), mark]);

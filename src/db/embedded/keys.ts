@@ -84,6 +84,23 @@ function write(part: Part, at: number): number {
 
 function writeString(text: string, at: number): number {
   if (text.length > MAX_BYTES) throw tooLong();
+  return writePlain(text, at) ?? writeAny(text, at);
+}
+
+/** Ids and names of collections, as nearly all are; null when it has other characters than ASCII's. */
+function writePlain(text: string, at: number): number | null {
+  let end = at;
+  scratch[end++] = STRING;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 2 || code > 127) return null;
+    scratch[end++] = code;
+  }
+  scratch[end++] = 0;
+  return end;
+}
+
+function writeAny(text: string, at: number): number {
   const wellFormed = !/\p{Surrogate}/u.test(text);
   scratch[at] = wellFormed ? STRING : ILL_FORMED;
   const end = at + 1 + scratch.write(escaped(wellFormed ? text : JSON.stringify(text)), at + 1);

@@ -2,7 +2,10 @@ import type { Event } from '../../domain/decision.js';
 import { KotdError } from '../../domain/errors.js';
 import { isOutage } from '../../db/outage.js';
 import type { Scope, Store } from '../../db/store.js';
+import { Reader } from '../reader.js';
 import { BySession, type Doubt } from './by-session.js';
+import { holderOf } from './holder.js';
+import { OutletLists } from './outlet-lists.js';
 import type { Principal } from './principal.js';
 import type { Revocations } from './revocations.js';
 import { ACCESS_SECONDS, type AccessClaims, type Tokens } from './tokens.js';
@@ -23,12 +26,6 @@ interface Known {
   lookAgainAt: number;
   /** An event ended the session. */
   ended: boolean;
-}
-
-interface Found {
-  principal: Principal;
-  /** Of the organization. */
-  outletIds: Set<string>;
 }
 
 /**
@@ -53,8 +50,7 @@ export class Principals {
   readonly #bySession = new BySession<Known>();
   /** Looks under way, by token: all who ask meanwhile share one. */
   readonly #looks = new Map<string, Promise<Principal>>();
-  /** Outlets by organization. */
-  readonly #outlets = new Map<string, Set<string>>();
+  readonly #outlets: OutletLists;
   #believedMs = BELIEVED_MS;
 
   /** @param clock milliseconds since 1970 */
@@ -65,6 +61,7 @@ export class Principals {
     revocations: Revocations | null = null,
   ) {
     this.#store = store;
+    this.#outlets = new OutletLists(store);
     this.#tokens = tokens;
     this.#clock = clock;
     this.#revocations = revocations;
@@ -99,7 +96,7 @@ export class Principals {
 
   /** How many outlets the organization has, as far as this worker knows; at least 1. */
   outletCount(organizationId: string): number {
-    return Math.max(1, this.#outlets.get(organizationId)?.size ?? 0);
+    return Math.max(1, this.#outlets.count(organizationId));
   }
 
   /** Takes in an event of any stream; answers of whom it made what is believed here doubtful. */
@@ -108,28 +105,27 @@ export class Principals {
     if (!doubt && event.type !== 'outlet.opened') return null;
     // What a look that began before brings is not remembered.
     this.#looks.clear();
-    if (doubt) this.#doubt(doubt);
-    else if (outletId) this.#outlets.get(organizationId)?.add(outletId);
+    this.#outlets.doubt(organizationId);
+    if (doubt) this.#doubt(doubt, sessionEnded(event));
+    else if (outletId) this.#outlets.opened(organizationId, outletId);
     return doubt;
   }
 
-  #doubt(doubt: Doubt): void {
-    const { sessionId } = doubt;
+  #doubt(doubt: Doubt, ended: string | null): void {
     for (const known of this.#bySession.of(doubt)) {
       known.lookAgainAt = 0;
-      if (sessionId !== null) known.ended = true;
+      if (doubt.sessionId !== null) known.ended = true;
     }
-    if (sessionId === null) return;
     // Each worker that hears of it says it: the one that made it may not have come to that.
-    this.#revocations?.revoke(sessionId, this.#clock() + ACCESS_SECONDS * 1000);
+    if (ended !== null) this.#revocations?.revoke(ended, this.#clock() + ACCESS_SECONDS * 1000);
   }
 
   #look(token: string, known: Known | undefined, now: number): Promise<Principal> {
     const look: Promise<Principal> = this.#find(token, known?.principal, now)
       .then(
-        (found) => {
-          if (this.#looks.get(token) === look) this.#remember(token, found, now);
-          return found.principal;
+        (principal) => {
+          if (this.#looks.get(token) === look) this.#remember(token, principal, now);
+          return principal;
         },
         (error: unknown) => {
           if (known && isOutage(error)) return this.#believe(known, error);
@@ -143,35 +139,39 @@ export class Principals {
     return look;
   }
 
-  async #find(token: string, verified: AccessClaims | undefined, now: number): Promise<Found> {
+  async #find(token: string, verified: AccessClaims | undefined, now: number): Promise<Principal> {
     const claims = verified ?? (await this.#tokens.verifyAccess(token, now));
     const { organizationId, staffId, sessionId, expiresAt } = claims;
     const scope = { organizationId };
-    const [staff, session, outlets] = await Promise.all([
+    const [staff, session] = await Promise.all([
       this.#store.get(scope, 'staff', staffId),
       this.#store.get(scope, 'session', sessionId),
-      this.#store.page(scope, 'outlet', { index: 'byCreation', limit: 1000 }),
+      this.#outlets.know(organizationId, now, this.#believedMs),
     ]);
-    if (!staff || !session || session.staffId !== staff.id || session.endedAt !== null) {
+    if (!session || session.staffId !== staffId || session.endedAt !== null) {
       throw new KotdError('unauthenticated');
     }
-    const { id, name, role, outletIds } = staff;
-    const principal = { staffId: id, organizationId, name, role, outletIds, sessionId, expiresAt };
-    return { principal, outletIds: new Set(outlets.data.map((outlet) => outlet.id)) };
+    const holder = await holderOf(new Reader(this.#store, scope), session, staff);
+    if (!holder) throw new KotdError('unauthenticated');
+    const { id, ...rest } = holder;
+    return { staffId: id, organizationId, ...rest, sessionId, expiresAt };
   }
 
   /** @throws KotdError what the outage was, or `unauthenticated` */
   async #believe(known: Known, outage: KotdError): Promise<Principal> {
     const { principal } = known;
-    const revoked = await this.#revocations?.isRevoked(principal.sessionId);
-    if (known.ended || revoked) throw new KotdError('unauthenticated');
+    const { sessionId, device = { sessionId } } = principal;
+    // With the device's own session ends whatever was opened on it.
+    const revoked = await Promise.all(
+      [...new Set([sessionId, device.sessionId])].map((id) => this.#revocations?.isRevoked(id)),
+    );
+    if (known.ended || revoked.includes(true)) throw new KotdError('unauthenticated');
     if (known.lookAgainAt === 0) throw outage;
     known.lookAgainAt = this.#clock() + BELIEVED_IN_OUTAGE_MS;
     return principal;
   }
 
-  #remember(token: string, { principal, outletIds }: Found, now: number): void {
-    this.#outlets.set(principal.organizationId, outletIds);
+  #remember(token: string, principal: Principal, now: number): void {
     const before = this.#known.get(signatureOf(token));
     if (before) this.#forget(before);
     const known = { token, principal, lookAgainAt: now + this.#believedMs, ended: false };
@@ -199,10 +199,19 @@ export class Principals {
   }
 }
 
-function doubtOf(organizationId: string, { type, data }: Event): Doubt | null {
-  if (type.startsWith('staff.')) return { organizationId, sessionId: null };
-  if (type !== 'session.ended') return null;
-  return { organizationId, sessionId: typeof data.sessionId === 'string' ? data.sessionId : null };
+function doubtOf(organizationId: string, event: Event): Doubt | null {
+  const sessionId = sessionEnded(event);
+  if (event.type === 'session.ended') return { organizationId, sessionId };
+  // Of a device's session nobody knows here which others were opened on the device.
+  const everybody = event.type.startsWith('staff.') || sessionId !== null;
+  return everybody ? { organizationId, sessionId: null } : null;
+}
+
+/** The session that an event says is over; of a device's event, the one it was paired by. */
+function sessionEnded({ type, data }: Event): string | null {
+  const id =
+    type === 'session.ended' ? data.sessionId : type.startsWith('device.') ? data.ended : null;
+  return typeof id === 'string' ? id : null;
 }
 
 /** Characters of an HMAC with SHA-256, in base64url. */
