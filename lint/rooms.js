@@ -1,4 +1,4 @@
-// Holds the imports between the rooms of src/ to the plan: `npm run lint`.
+// Holds the imports between the rooms of src/, client/ and web/ to the plan: `npm run lint`.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
@@ -15,6 +15,7 @@ const ROOMS = {
     ...['config.js', 'exit-code.js', 'folder.js', 'version.js'],
   ],
   http: ['domain', 'db', 'cache', 'handlers', 'limits'],
+  pages: ['domain', 'http'],
   realtime: ['domain', 'db', 'cache', 'handlers', 'limits'],
   ops: ['domain', 'db', 'handlers'],
   config: [],
@@ -22,30 +23,59 @@ const ROOMS = {
   demo: ['domain', 'db', 'handlers'],
 };
 
+/** The same of web/: a page knows no other page. All of it may use client/, and nothing of src/. */
+const WEB_ROOMS = {
+  words: [],
+  state: ['words'],
+  ui: ['state', 'words'],
+  frame: ['ui', 'state', 'words'],
+  entry: ['frame', 'ui', 'state', 'words'],
+  start: ['entry', 'frame', 'ui', 'state', 'words'],
+  pos: ['entry', 'frame', 'ui', 'state', 'words'],
+  kds: ['entry', 'frame', 'ui', 'state', 'words'],
+  admin: ['entry', 'frame', 'ui', 'state', 'words'],
+};
+
+/** The terminal takes the rules themselves along; of the rest only the types, which leave nothing behind. */
+const CLIENT_TAKES = ['domain'];
+const CLIENT_TYPES = ['domain', 'handlers', 'realtime'];
+
 /** The only places that may import a package. */
 const PACKAGES = {
-  '@sinclair/typebox': ['src/domain/', 'src/handlers/', 'src/http/', 'src/realtime/'],
+  '@sinclair/typebox': ['src/domain/', 'src/handlers/', 'src/http/', 'src/realtime/', 'client/'],
   lmdb: ['src/db/embedded/'],
   mongodb: ['src/db/mongo/'],
   ioredis: ['src/redis/'],
   opossum: ['src/db/', 'src/redis/'],
   'uWebSockets.js': ['src/http/', 'src/realtime/'],
-  msgpackr: ['src/realtime/', 'src/cache/', 'src/redis/'],
+  msgpackr: ['src/realtime/', 'src/cache/', 'src/redis/', 'client/'],
   jose: ['src/handlers/auth/'],
   'prom-client': ['src/ops/'],
   pino: ['src/ops/', 'src/http/', 'src/cluster'],
+  idb: ['client/'],
+  ws: ['client/'],
+  preact: ['web/'],
+  '@preact/signals': ['web/'],
+  uplot: ['web/admin/'],
+  vite: ['web/vite.config.ts'],
 };
 
+/** What runs in a browser has no Node; what of client/ is for Node says so in its name. */
+const NODE = /^(src\/(?!domain\/)|client\/node|web\/vite\.config\.ts)/;
 /** Stores are reached through their port; only the worker opens one. */
 const ADAPTERS = /^src\/db\/(embedded|mongo)\//;
+const IMPORT = /(^import type [^;]*?from|from|import\(|^import)\s*'([^'\n]+)'/gm;
 
 const wrong = [];
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => join('src', name));
+const files = ['src', 'client', 'web'].flatMap((room) =>
+  readdirSync(room, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(room, name)),
+);
 for (const file of files) {
-  for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)) {
-    const why = name.startsWith('.') ? wrongRoom(file, name) : wrongPackage(file, name);
+  for (const [, how, name] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+    const type = how.startsWith('import type');
+    const why = name.startsWith('.') ? wrongRoom(file, name, type) : wrongPackage(file, name);
     if (why) wrong.push(`${file}: ${name}: ${why}`);
   }
 }
@@ -53,19 +83,39 @@ for (const line of wrong) console.error(line);
 console.log(`${files.length} files in their rooms, ${wrong.length} wrong imports`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
 
-function wrongRoom(file, name) {
+function wrongRoom(file, name, type) {
   const target = posix.join(posix.dirname(file), name);
-  const [, from] = /^src\/([^/]+)\//.exec(file) ?? [];
-  const [, to] = /^src\/([^/]+)/.exec(target) ?? [];
-  if (to === undefined) return 'outside src/';
+  const [top, from] = partsOf(file);
+  const [targetTop, to] = partsOf(target);
+  if (top === 'web') return wrongInWeb(from, targetTop, to);
+  if (top === 'client') {
+    if (targetTop === 'client') return null;
+    const may = type ? CLIENT_TYPES : CLIENT_TAKES;
+    return targetTop === 'src' && may.includes(to) ? null : `client/ takes ${may} of src/`;
+  }
+  if (targetTop !== 'src') return 'outside src/';
   if (from === undefined || from === to) return null;
   if (!ROOMS[from]?.includes(to)) return `${from}/ does not import ${to}`;
   return ADAPTERS.test(target) ? 'a store is reached through its port' : null;
 }
 
+function wrongInWeb(from, targetTop, to) {
+  if (targetTop === 'client') return null;
+  if (targetTop !== 'web') return 'web/ stands on client/ alone';
+  if (from === undefined || from === to || WEB_ROOMS[from]?.includes(to)) return null;
+  return `${from}/ does not import ${to}`;
+}
+
+/** `src/db/store.ts` is in `src`, in `db`; files directly in a room of the tree are in no room below it. */
+function partsOf(path) {
+  const [top, room, ...rest] = path.split('/');
+  if (top !== 'src' && rest.length === 0) return [top, undefined];
+  return [top, rest.length === 0 && path.endsWith('.ts') ? undefined : room];
+}
+
 function wrongPackage(file, name) {
-  if (name.startsWith('node:')) return file.startsWith('src/domain/') ? 'the domain is pure' : null;
+  if (name.startsWith('node:')) return NODE.test(file) ? null : 'there is no Node where it runs';
   const key = Object.keys(PACKAGES).find((each) => name === each || name.startsWith(`${each}/`));
-  if (!key) return 'not a package that src/ uses';
+  if (!key) return 'not a package that is used here';
   return PACKAGES[key].some((place) => file.startsWith(place)) ? null : `only in ${PACKAGES[key]}`;
 }

@@ -12,6 +12,7 @@ import { Switchboard } from './cluster/switchboard.js';
 import { boxName } from './config/box-name.js';
 import { descriptorLimit, socketCapacity } from './ops/descriptors.js';
 import { openRedisForPrimary, type PrimaryRedis } from './redis/open.js';
+import { version } from './version.js';
 
 /** How long the workers of a primary that was killed may take to leave the port, in ms. */
 const HEIR_PATIENCE_MS = 5000;
@@ -62,7 +63,14 @@ export async function runCluster({
       onBatch: (member, batch) => switchboard.published(member, batch),
     });
     const { members } = crew;
-    const switchboard = new Switchboard({ members, losses: () => crew.losses, shared, log });
+    const switchboard = new Switchboard({
+      members,
+      losses: () => crew.losses,
+      wanted: settings.workers,
+      box: { box: boxName(settings, port), version, data },
+      shared,
+      log,
+    });
     const service = new Service({ env: process.env, members, workers: settings.workers, log });
     const stopped = untilStopped(crew, service, settings.drainMs, log);
     const first = await Promise.race([crew.start(), stopped]);

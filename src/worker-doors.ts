@@ -3,7 +3,10 @@ import { SharedBytes } from './cache/shared-bytes.js';
 import { versionOf } from './cache/versions.js';
 import type { WorkerLink } from './cluster/worker-link.js';
 import type { Config } from './config.js';
+import { DEMO_LOGINS, isDemo } from './demo/restaurant.js';
+import { Operators } from './handlers/auth/operators.js';
 import { Passwords } from './handlers/auth/passwords.js';
+import type { Principal } from './handlers/auth/principal.js';
 import { Principals } from './handlers/auth/principals.js';
 import { Tokens } from './handlers/auth/tokens.js';
 import { newId } from './handlers/ids.js';
@@ -15,10 +18,14 @@ import { Peers } from './http/peers.js';
 import { BoxLimits } from './limits/box.js';
 import { CalmLine } from './ops/calm-line.js';
 import type { Metrics } from './ops/metrics.js';
+import { addFacts } from './pages/facts.js';
+import type { PageFile } from './pages/files.js';
+import { addPages } from './pages/pages.js';
 import { asyncapi } from './realtime/asyncapi.js';
 import type { StreamMessage } from './realtime/bus.js';
 import { openRealtime, type RealtimeDoor } from './realtime/door.js';
 import type { RealtimeObserver } from './realtime/observer.js';
+import { OpsFeed } from './realtime/ops-feed.js';
 import { REALTIME_DEFAULTS, type RealtimeSettings } from './realtime/settings.js';
 import { version } from './version.js';
 import type { Backing } from './worker-backing.js';
@@ -33,6 +40,7 @@ export interface DoorsParts {
   config: Config;
   backing: Backing;
   metrics: Metrics;
+  pages: readonly PageFile[];
 }
 
 /** The one road, and the two doors that lead to it. */
@@ -46,7 +54,7 @@ export interface Doors {
 /** Puts together what serves requests and sockets, and hangs the doors on the app. */
 export function openDoors(
   app: ReturnType<typeof newApp>,
-  { link, config, backing, metrics }: DoorsParts,
+  { link, config, backing, metrics, pages }: DoorsParts,
 ): Doors {
   const { store, redis, log, failed } = backing;
   const registry = everything();
@@ -67,9 +75,16 @@ export function openDoors(
     now,
     newId,
     failed,
-    published: (scope, epoch, events) => realtime.publish(scope, epoch, events),
+    published: (scope, committed) => realtime.publish(scope, committed),
   });
   const peers = new Peers(config.trustedProxies);
+  const operators = new Operators(store, {
+    emails: config.operators,
+    demoOwner: config.demo ? (DEMO_LOGINS[0]?.email ?? null) : null,
+  });
+  const mayWatch = (principal: Principal) => operators.has(principal);
+  const ops = new OpsFeed({ mayWatch, watch: (on) => link.ops.watch(on) });
+  link.ops.onOps((now) => ops.tell(now));
   const realtime: RealtimeDoor = openRealtime(app, {
     registry,
     road,
@@ -78,6 +93,7 @@ export function openDoors(
     bus: link.bus,
     settings: socketSettings(config),
     observer: observerFor(backing, metrics),
+    ops,
     readable: () => backing.readable(),
     authenticate: (token) => principals.authenticate(token),
     addressOf: (peer, forwardedFor) => peers.addressOf(peer, forwardedFor),
@@ -108,6 +124,7 @@ export function openDoors(
     }),
     metrics: () => link.metrics(),
     metricsToken: config.metricsToken,
+    monitoring: { ops: () => link.ops.now(), mayWatch },
     observe: (route, method, status, seconds) =>
       metrics.observeRequest(route, method, status, seconds),
     log,
@@ -116,6 +133,13 @@ export function openDoors(
     peers,
     newTraceId: newId,
     clock,
+    pages(table) {
+      addPages(table, pages);
+      addFacts(table, async () => ({
+        version,
+        demo: (await isDemo(store)) ? DEMO_LOGINS : null,
+      }));
+    },
   });
   return { road, cache, http, realtime };
 }

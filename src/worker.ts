@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { StartError } from './cluster/start-error.js';
 import type { WorkerLink } from './cluster/worker-link.js';
 import type { Config } from './config.js';
@@ -8,13 +9,18 @@ import { keepOut, listenOn, newApp, stopListening } from './http/listening.js';
 import { listenOnUnix } from './http/unix.js';
 import { DescriptorWatch } from './ops/descriptors.js';
 import { House } from './ops/house.js';
+import { VitalSigns } from './ops/live/vitals.js';
 import { flushed } from './ops/log.js';
 import { Metrics } from './ops/metrics.js';
+import { readPages } from './pages/files.js';
 import { type Backing, openBacking } from './worker-backing.js';
 import { type Doors, openDoors } from './worker-doors.js';
 
 /** How long a draining worker goes on answering on connections that are open, at least; ms. */
 const LINGER_MS = 300;
+
+/** Where web/build.js puts the pages, beside what the compiler makes of src/. */
+const PAGES = fileURLToPath(new URL('../pages', import.meta.url));
 
 /** Puts a worker's parts together and opens its doors. */
 export async function startWorker(link: WorkerLink, config: Config): Promise<void> {
@@ -24,19 +30,27 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   const app = newApp();
   const descriptors = new DescriptorWatch(log);
   keepOut(app, descriptors);
-  const doors = openDoors(app, { link, config, backing, metrics });
-  metrics.watch({
+  const pages = readPages(PAGES);
+  const doors = openDoors(app, { link, config, backing, metrics, pages });
+  const sources = {
     counts: () => doors.realtime.counts(),
     store: () => store.stats(),
     mostConnections: config.mongoPoolMax,
     redisUp: backing.redis && (() => backing.standing().redis === 'ok'),
     cache: () => doors.cache.stats(),
     breakers: () => backing.breakers(),
-  });
+  };
+  metrics.watch(sources);
   link.onMetricsAsk(() => metrics.json());
+  const signs = new VitalSigns(metrics, {
+    ...sources,
+    storeKind: config.mongo === null ? 'embedded' : 'mongodb',
+    probe: () => store.position({ organizationId: '' }),
+  });
+  link.ops.onVitalsAsk(() => signs.take());
 
   if (config.demo && link.first) await makeDemo(doors, backing);
-  const lines = banner(addressOf(config), await isDemo(store));
+  const lines = banner(addressOf(config), { pages, demo: await isDemo(store) });
   const ears = await listen(app, config, link.worker);
   const house = new House(store, config.commandDays, log);
   link.onHousekeeper((mine) => house.keep(mine));

@@ -10,11 +10,17 @@ import { noRedis, RedisServer } from './redis.js';
  * of test/faults/fleet-*.test.ts are played on these servers anyway.
  */
 const FILES = [
+  'road/approvals',
+  'road/audit',
   'road/bill',
+  'road/devices',
   'road/idempotency',
+  'road/menu-file',
   'road/permissions',
+  'road/pins',
   'road/reviewed',
   'road/sessions',
+  'road/staff',
   'road/two-waiters',
   'faults/fuzz',
 ];

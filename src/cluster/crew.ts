@@ -153,9 +153,11 @@ export class Crew {
 
   #fork(number: number): Member {
     const { config, onMessage, onBatch, joined, left } = this.#parts;
-    const start = { config, worker: number, first: !this.#everReady };
-    const member = new Member({ start, onMessage, onBatch });
+    const first = !this.#everReady;
+    const start = () => ({ config, worker: number, first, alone: this.#alone });
+    const member = new Member({ number, start, onMessage, onBatch });
     this.#members.add(member);
+    this.#tellCompany();
     void member.ready.then((ready) => {
       if (!ready) return;
       this.#everReady = true;
@@ -163,8 +165,19 @@ export class Crew {
     });
     void member.gone.then(() => {
       this.#members.delete(member);
+      this.#tellCompany();
       left(member);
     });
     return member;
+  }
+
+  /** In a fleet others may listen that nobody here knows of. */
+  get #alone(): boolean {
+    return this.#members.size === 1 && !this.#parts.config.fleet;
+  }
+
+  /** Before a newcomer can have missed anything: it is told as soon as it is forked. */
+  #tellCompany(): void {
+    for (const member of this.#members) member.post({ kind: 'company', alone: this.#alone });
   }
 }

@@ -9,7 +9,10 @@ import { StartError } from './start-error.js';
 const MAX_HEADER_BYTES = 16_384;
 
 export interface MemberParts {
-  start: Start;
+  /** Its place. */
+  number: number;
+  /** What it is told when it asks. */
+  start(): Start;
   onMessage(member: Member, message: ToPrimary): void;
   /** Stream messages that it published. */
   onBatch(member: Member, batch: Buffer): void;
@@ -33,11 +36,11 @@ export class Member {
   readonly #pipe: BusPipe | null;
 
   /** Forks the program that `cluster.setupPrimary` names. */
-  constructor({ start, onMessage, onBatch }: MemberParts) {
+  constructor({ number, start, onMessage, onBatch }: MemberParts) {
     const worker = cluster.fork({ UWS_HTTP_MAX_HEADERS_SIZE: String(MAX_HEADER_BYTES) });
     this.#worker = worker;
     this.id = worker.id;
-    this.number = start.worker;
+    this.number = number;
     this.#outbox = new Outbox((batch, sent) => {
       if (worker.isConnected()) worker.process.send(batch, sent);
       else sent();
@@ -57,7 +60,7 @@ export class Member {
       worker.on('message', (batch: readonly ToPrimary[]) => {
         for (const message of batch) {
           // What is sent before a worker hears is lost: it tells when it does.
-          if (message.kind === 'joining') this.post({ kind: 'start', ...start });
+          if (message.kind === 'joining') this.post({ kind: 'start', ...start() });
           else if (message.kind === 'ready') resolve(this.#listens(message));
           else if (message.kind === 'fatal')
             this.fatal = new StartError(message.line, message.exitCode);

@@ -1,6 +1,8 @@
 import type { Config } from '../config.js';
 import type { ExitCode } from '../exit-code.js';
+import type { Ops } from '../domain/shapes/ops.js';
 import type { FromLeases, ToLeases } from '../limits/messages.js';
+import type { Vitals } from '../ops/live/vitals.js';
 
 /**
  * Bytes of stream messages that may wait on one way of the pipe. Beyond it they are dropped: a worker
@@ -22,6 +24,8 @@ export interface Start {
   worker: number;
   /** No worker of this box was ready before: it prepares the store for the others. */
   first: boolean;
+  /** Nobody else is there to hear of what it does. */
+  alone: boolean;
 }
 
 /** Everything a worker tells the primary. */
@@ -33,7 +37,11 @@ export type ToPrimary =
   | { kind: 'pong' }
   | { kind: 'limits'; messages: readonly FromLeases[] }
   | { kind: 'metricsPlease'; id: number }
-  | { kind: 'metrics'; id: number; metrics: readonly object[] };
+  | { kind: 'metrics'; id: number; metrics: readonly object[] }
+  | { kind: 'vitals'; id: number; vitals: Vitals }
+  /** Whether somebody here watches how the box does. */
+  | { kind: 'opsWatched'; on: boolean }
+  | { kind: 'opsPlease'; id: number };
 
 /** Everything the primary tells a worker. */
 export type ToWorker =
@@ -42,9 +50,14 @@ export type ToWorker =
   /** Answered by `pong`: that its event loop turns. */
   | { kind: 'ping' }
   | { kind: 'housekeeper'; mine: boolean }
+  /** Whether it is the only worker, of a box that stands alone. */
+  | { kind: 'company'; alone: boolean }
   /** Whether the bus to the other boxes proves that it works; see OuterBus. */
   | { kind: 'busHealth'; healthy: boolean }
   | { kind: 'limits'; messages: readonly ToLeases[] }
   | { kind: 'metricsWanted'; id: number }
+  | { kind: 'vitalsWanted'; id: number }
   /** text null: the primary could not merge them. */
-  | { kind: 'metricsMerged'; id: number; text: string | null };
+  | { kind: 'metricsMerged'; id: number; text: string | null }
+  /** id null: for who watches. ops null: the primary could not say it. */
+  | { kind: 'ops'; id: number | null; ops: Ops | null };

@@ -5,8 +5,11 @@ import type { ToLeases } from '../limits/messages.js';
 import type { SharedBudgets } from '../limits/shared.js';
 import { BoxMetrics } from '../ops/box-metrics.js';
 import type { FleetStats } from '../ops/fleet-metrics.js';
+import { type BoxNames, cpuNow, systemNow } from '../ops/live/box.js';
+import type { BoxFacts } from '../ops/live/live.js';
 import type { Member } from './member.js';
 import { MAX_UNSENT, type ToPrimary } from './messages.js';
+import { OpsWatch } from './ops-watch.js';
 import type { OuterBus } from './outer-bus.js';
 import { Scrape } from './scrape.js';
 
@@ -22,19 +25,24 @@ export interface SwitchboardParts {
   members: ReadonlySet<Member>;
   /** Workers that ended without being asked to. */
   losses(): number;
+  /** Workers that there should be. */
+  wanted: number;
+  box: BoxNames;
   /** null: nothing passes between boxes. */
   shared: Shared | null;
   log: Logger;
 }
 
 /**
- * What passes between workers: stream messages, leave to serve requests, metrics, the housekeeper's keys.
+ * What passes between workers: stream messages, leave to serve requests, metrics, how the box does, the
+ * housekeeper's keys.
  * In a fleet the stream messages also pass to and from the other boxes.
  */
 export class Switchboard {
   readonly #members: ReadonlySet<Member>;
   readonly #ledger: Ledger;
   readonly #metrics: BoxMetrics;
+  readonly #ops: OpsWatch;
   readonly #shared: Shared | null;
   readonly #log: Logger;
   #busHealthy: boolean | null = null;
@@ -43,7 +51,8 @@ export class Switchboard {
   #merged: Promise<string | null> | null = null;
   #housekeeper: Member | null = null;
 
-  constructor({ members, losses, shared, log }: SwitchboardParts) {
+  constructor(parts: SwitchboardParts) {
+    const { members, losses, shared, log } = parts;
     this.#members = members;
     this.#shared = shared;
     this.#log = log;
@@ -57,6 +66,13 @@ export class Switchboard {
       losses,
       limitKeys: () => this.#ledger.size,
       fleet: shared && (() => shared.stats()),
+    });
+    this.#ops = new OpsWatch({
+      serving: () => this.#serving(),
+      facts: () => this.#facts(parts),
+      cpu: cpuNow,
+      clock: () => performance.now(),
+      log,
     });
     shared?.bus.onBatch((json) => this.#relay(null, Buffer.from(json)));
     shared?.bus.onHealth((healthy) => this.#tellHealth(healthy));
@@ -72,6 +88,7 @@ export class Switchboard {
     this.#ledger.leave(member.id);
     this.#scrape?.left(member.id);
     this.#metrics.left(member.id);
+    this.#ops.left(member);
     this.#appoint();
   }
 
@@ -80,7 +97,10 @@ export class Switchboard {
     else if (message.kind === 'metricsPlease') void this.#answerMetrics(member, message.id);
     else if (message.kind === 'metrics') {
       this.#scrape?.hear(member.id, message.id, message.metrics);
-    } else if (message.kind === 'limits') {
+    } else if (message.kind === 'vitals') this.#ops.hear(member, message.id, message.vitals);
+    else if (message.kind === 'opsWatched') this.#ops.watched(member, message.on);
+    else if (message.kind === 'opsPlease') void this.#ops.answer(member, message.id);
+    else if (message.kind === 'limits') {
       for (const each of message.messages) this.#ledger.receive(member.id, each);
     }
   }
@@ -136,6 +156,25 @@ export class Switchboard {
       this.#merged = null;
     });
     member.post({ kind: 'metricsMerged', id, text: await this.#merged });
+  }
+
+  async #facts({ wanted, losses, box, shared }: SwitchboardParts): Promise<BoxFacts> {
+    const system = await systemNow(box);
+    const stats = shared?.stats() ?? null;
+    const { dropped } = this.#metrics;
+    return {
+      at: new Date().toISOString(),
+      system,
+      workersWanted: wanted,
+      losses: losses(),
+      bus: {
+        kind: stats ? 'redis' : 'alone',
+        healthy: stats?.healthy ?? true,
+        otherBoxes: stats?.others ?? 0,
+        roundTripMs: stats?.roundTripMs ?? null,
+        dropped: dropped + (stats?.dropped ?? 0),
+      },
+    };
   }
 
   /** Never rejects, since that would end the box: null when they cannot be merged. */

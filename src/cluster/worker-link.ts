@@ -2,14 +2,18 @@ import { KotdError } from '../domain/errors.js';
 import type { ExitCode } from '../exit-code.js';
 import type { LeaseTransport } from '../limits/leases.js';
 import type { ToLeases } from '../limits/messages.js';
-import type { Bus, StreamMessage } from '../realtime/bus.js';
+import type { Bus, StreamMessage, Writer } from '../realtime/bus.js';
 import { BusPipe } from './bus-pipe.js';
 import { MAX_UNSENT, type Ready, type Start, type ToPrimary, type ToWorker } from './messages.js';
+import { OpsLink } from './ops-link.js';
 import { Outbox, type SendBatch } from './outbox.js';
+import { Questions } from './questions.js';
 import { endWithTerminal } from './signals.js';
 
 /** Milliseconds for the primary to answer: it gives each worker a second, and one scrape may run. */
 const METRICS_MS = 5000;
+
+const JSON_WRITER: Writer = { of: (value) => JSON.stringify(value) };
 
 type Drain = (graceMs: number) => Promise<void>;
 type MetricsSource = () => Promise<readonly object[]>;
@@ -27,17 +31,20 @@ export class WorkerLink {
   readonly bus: Bus;
   /** The way to the ledger of limits (see Leases). */
   readonly limits: LeaseTransport;
+  /** How the box does, and this worker in it. */
+  readonly ops: OpsLink;
 
   readonly #send: SendBatch<ToPrimary>;
   readonly #pipe: Pick<BusPipe, 'send' | 'unsent'>;
   readonly #outbox: Outbox<ToPrimary>;
-  #published: StreamMessage[] = [];
+  /** Stream messages as JSON. */
+  #published: string[] = [];
   readonly #streamListeners: ((message: StreamMessage) => void)[] = [];
   readonly #leaseListeners: ((message: ToLeases) => void)[] = [];
-  readonly #metricsAsked = new Map<number, (text: string | null) => void>();
-  #lastAsk = 0;
+  readonly #metricsAsked = new Questions<string | null>();
   #metricsSource: MetricsSource = async () => [];
   #drain: Drain = async () => undefined;
+  #alone: boolean;
   #housekeeper = false;
   #housekeeping: (mine: boolean) => void = () => undefined;
   #busHealthy: boolean;
@@ -46,15 +53,18 @@ export class WorkerLink {
   constructor(start: Start, send: SendBatch<ToPrimary>, pipe: Pick<BusPipe, 'send' | 'unsent'>) {
     this.worker = start.worker;
     this.first = start.first;
+    this.#alone = start.alone;
     // In a fleet nothing is proved before the primary says so; a box alone has nobody to miss.
     this.#busHealthy = !start.config.fleet;
     this.#send = send;
     this.#pipe = pipe;
     this.#outbox = new Outbox(send);
+    this.ops = new OpsLink((message) => this.#outbox.post(message));
     this.bus = {
-      publish: (message) => {
+      publish: (message, writer = JSON_WRITER) => {
+        if (this.#alone) return;
         if (this.#published.length === 0) setImmediate(() => this.#sendPublished());
-        this.#published.push(message);
+        this.#published.push(writer.of(message));
       },
       onMessage: (listener) => {
         this.#streamListeners.push(listener);
@@ -112,21 +122,12 @@ export class WorkerLink {
    * @throws KotdError deadline_passed when the primary does not answer in time
    * @throws Error when it cannot merge them; its log says why
    */
-  metrics(patienceMs = METRICS_MS): Promise<string> {
-    const id = ++this.#lastAsk;
-    this.#outbox.post({ kind: 'metricsPlease', id });
-    return new Promise((resolve, reject) => {
-      const late = setTimeout(() => {
-        this.#metricsAsked.delete(id);
-        reject(new KotdError('deadline_passed', { detail: 'The primary does not answer' }));
-      }, patienceMs);
-      this.#metricsAsked.set(id, (text) => {
-        clearTimeout(late);
-        this.#metricsAsked.delete(id);
-        if (text === null) reject(new Error('the primary cannot merge the metrics'));
-        else resolve(text);
-      });
-    });
+  async metrics(patienceMs = METRICS_MS): Promise<string> {
+    const ask = (id: number) => this.#outbox.post({ kind: 'metricsPlease', id });
+    const text = await this.#metricsAsked.ask(ask, patienceMs);
+    if (typeof text === 'string') return text;
+    if (text === null) throw new Error('the primary cannot merge the metrics');
+    throw new KotdError('deadline_passed', { detail: 'The primary does not answer' });
   }
 
   /** `source` answers this worker's own metrics (`Metrics.json`). */
@@ -164,7 +165,14 @@ export class WorkerLink {
         );
         return;
       case 'metricsMerged':
-        this.#metricsAsked.get(message.id)?.(message.text);
+        this.#metricsAsked.answer(message.id, message.text);
+        return;
+      case 'vitalsWanted':
+      case 'ops':
+        this.ops.receive(message);
+        return;
+      case 'company':
+        this.#alone = message.alone;
         return;
       case 'start':
         throw new Error('a worker starts only once');
@@ -172,7 +180,7 @@ export class WorkerLink {
   }
 
   #sendPublished(): void {
-    const batch = Buffer.from(JSON.stringify(this.#published));
+    const batch = Buffer.from(`[${this.#published.join()}]`);
     this.#published = [];
     if (this.#pipe.unsent > MAX_UNSENT) this.#outbox.post({ kind: 'busDropped' });
     else this.#pipe.send(batch);

@@ -68,6 +68,11 @@ export function list(what: string, fits: (entry: string) => boolean): Kind<reado
   };
 }
 
+/** What somebody logs in with. */
+export function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
+}
+
 /** `https://pos.example` or `http://10.0.0.5:3000`: exactly what a browser sends as `Origin`. */
 export function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;

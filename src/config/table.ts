@@ -1,5 +1,15 @@
 import { FLEET } from './fleet.js';
-import { isOrigin, isProxy, list, oneOf, path, wholeNumber, word, yesOrNo } from './kinds.js';
+import {
+  isEmail,
+  isOrigin,
+  isProxy,
+  list,
+  oneOf,
+  path,
+  wholeNumber,
+  word,
+  yesOrNo,
+} from './kinds.js';
 import { open, setting } from './setting.js';
 
 const MAX_MS = 3_600_000;
@@ -136,6 +146,13 @@ export const SETTINGS = {
     '/metrics asks for none and answers this machine only',
     '',
     'Bearer token that /metrics asks everybody for, this machine too',
+  ),
+  operators: open(
+    'KOTD_OPERATORS',
+    list('e-mail addresses', isEmail),
+    'the owner of the demo where it was made, else nobody',
+    '',
+    'Logins of those who run the box and may see how it does',
   ),
   corsOrigins: open(
     'KOTD_CORS_ORIGINS',

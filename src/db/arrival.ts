@@ -75,8 +75,11 @@ export class Arrival {
   /** Whether it is to be written now. */
   #document(record: Door): boolean {
     const { collection, outletId, id, text } = record;
-    const ofOutlet = specOf(collection).level === 'outlet';
-    if (ofOutlet !== (outletId !== null)) throw unfit(`${collection} ${id} has no such place`);
+    const { level } = specOf(collection);
+    const mayCome = level !== 'system' || collection === 'login';
+    if (!mayCome || (level === 'outlet') !== (outletId !== null)) {
+      throw unfit(`${collection} ${id} has no such place`);
+    }
     if (collection === 'outlet') this.#heads.set(id, this.#heads.get(id) ?? 0);
     if (collection === 'organization') {
       if (id !== this.#organizationId) throw unfit('it is another organization');

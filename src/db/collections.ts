@@ -40,6 +40,12 @@ export const COLLECTIONS = {
     indexes: { byStaff: { fields: ['staffId', 'createdAt'] } },
     expires: 'expiresAt',
   },
+  device: { level: 'organization', indexes: { byOutlet: { fields: ['outletId', 'createdAt'] } } },
+  // Of the system as logins are; but what is good for minutes is in no dump.
+  pairingCode: { level: 'system', indexes: {}, expires: 'expiresAt' },
+  pinTries: { level: 'organization', indexes: {}, expires: 'expiresAt' },
+  // Of the organization, since people are: an outlet's list passes over the entries of others.
+  audit: { level: 'organization', indexes: { byTime: { fields: ['at'] } } },
   station: { level: 'outlet', indexes: all, version: 'stations' },
   category: { level: 'outlet', indexes: all, version: 'menu' },
   taxClass: { level: 'outlet', indexes: all, version: 'menu' },
@@ -69,6 +75,7 @@ export const COLLECTIONS = {
       byStatus: { fields: ['status', 'issuedAt'] },
     },
   },
+  approval: { level: 'outlet', indexes: {}, expires: 'expiresAt' },
 } as const satisfies { [C in Collection]: CollectionSpec<Documents[C]> };
 
 export type IndexName<C extends Collection> = keyof (typeof COLLECTIONS)[C]['indexes'] & string;

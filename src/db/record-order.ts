@@ -4,13 +4,13 @@ import { COLLECTIONS } from './collections.js';
 
 const isCollection = (name: string): name is Collection => name in COLLECTIONS;
 
-/** What leads to an organization comes behind all that it leads to: login, then organization. */
-const DOORS: readonly Collection[] = ['login', 'organization'];
-
-/** The collections that come first, in the order of `dump`. */
+/**
+ * The collections that come first, in the order of `dump`. What leads to an organization comes behind all that
+ * it leads to: login, then organization. What else is the system's (pairing codes, good for minutes) is in no dump.
+ */
 export const INNER: readonly Collection[] = Object.keys(COLLECTIONS)
   .filter(isCollection)
-  .filter((name) => !DOORS.includes(name));
+  .filter((name) => COLLECTIONS[name].level !== 'system' && name !== 'organization');
 
 const RANKS: ReadonlyMap<Collection, number> = new Map([
   ...INNER.map((name, i) => [name, i] as const),

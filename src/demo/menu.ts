@@ -1,3 +1,5 @@
+import type { Food } from '../domain/shapes/menu.js';
+
 /** The demo restaurant's menu. Prices in rupees, as a menu card prints them; the seed makes paise of them. */
 
 export type DemoStation = 'Kitchen' | 'Tandoor' | 'Chaat & Fry' | 'Bar';
@@ -12,6 +14,8 @@ export interface DemoItem {
   /** GST 5 % on top unless said. */
   tax?: 'GST 5 %' | 'GST 18 %' | 'GST 5 % inclusive' | 'GST 18 % inclusive';
   stations?: readonly DemoStation[];
+  /** Vegetarian unless said. */
+  food?: Food;
 }
 
 /** What goes with an item: name, how many at least and at most, [name, price in rupees]. */
@@ -96,8 +100,8 @@ export const MENU: readonly DemoCategory[] = [
       { name: 'Onion Pakora', price: 130, choices: ['spice'] },
       { name: 'Gobi Manchurian', price: 190, choices: ['spice'] },
       { name: 'Chilli Paneer', price: 240, choices: ['spice', 'addOns'] },
-      { name: 'Chicken 65', price: 260, choices: ['spice'] },
-      { name: 'Prawn Koliwada', price: 340, choices: ['spice'] },
+      { name: 'Chicken 65', food: 'nonVeg', price: 260, choices: ['spice'] },
+      { name: 'Prawn Koliwada', food: 'nonVeg', price: 340, choices: ['spice'] },
       { name: 'Masala Papad', price: 45.5 },
     ],
   },
@@ -108,11 +112,17 @@ export const MENU: readonly DemoCategory[] = [
       { name: 'Paneer Tikka', price: 290, variants: half(180, 290), choices: ['spice'] },
       { name: 'Malai Broccoli', price: 280 },
       { name: 'Hara Bhara Kebab', price: 250 },
-      { name: 'Tandoori Chicken', price: 480, variants: half(280, 480), choices: ['spice'] },
-      { name: 'Chicken Malai Tikka', price: 340, variants: half(210, 340) },
-      { name: 'Seekh Kebab', price: 360, choices: ['spice'] },
-      { name: 'Fish Amritsari', price: 390 },
-      { name: 'Tandoori Platter', price: 780, stations: ['Tandoor', 'Kitchen'] },
+      {
+        name: 'Tandoori Chicken',
+        food: 'nonVeg',
+        price: 480,
+        variants: half(280, 480),
+        choices: ['spice'],
+      },
+      { name: 'Chicken Malai Tikka', food: 'nonVeg', price: 340, variants: half(210, 340) },
+      { name: 'Seekh Kebab', food: 'nonVeg', price: 360, choices: ['spice'] },
+      { name: 'Fish Amritsari', food: 'nonVeg', price: 390 },
+      { name: 'Tandoori Platter', food: 'nonVeg', price: 780, stations: ['Tandoor', 'Kitchen'] },
     ],
   },
   {
@@ -144,14 +154,15 @@ export const MENU: readonly DemoCategory[] = [
       { name: 'Chole Masala', price: 220, choices: ['spice'] },
       {
         name: 'Butter Chicken',
+        food: 'nonVeg',
         price: 390,
         variants: half(240, 390),
         choices: ['spice', 'addOns'],
       },
-      { name: 'Chicken Chettinad', price: 380, choices: ['spice'] },
-      { name: 'Mutton Rogan Josh', price: 460, choices: ['spice'] },
-      { name: 'Fish Curry', price: 420, choices: ['spice'] },
-      { name: 'Egg Curry', price: 230, choices: ['spice'] },
+      { name: 'Chicken Chettinad', food: 'nonVeg', price: 380, choices: ['spice'] },
+      { name: 'Mutton Rogan Josh', food: 'nonVeg', price: 460, choices: ['spice'] },
+      { name: 'Fish Curry', food: 'nonVeg', price: 420, choices: ['spice'] },
+      { name: 'Egg Curry', food: 'egg', price: 230, choices: ['spice'] },
     ],
   },
   {
@@ -168,12 +179,14 @@ export const MENU: readonly DemoCategory[] = [
       },
       {
         name: 'Chicken Biryani',
+        food: 'nonVeg',
         price: 340,
         variants: half(210, 340),
         choices: ['spice', 'addOns'],
       },
       {
         name: 'Mutton Biryani',
+        food: 'nonVeg',
         price: 430,
         variants: half(260, 430),
         choices: ['spice', 'addOns'],
@@ -220,7 +233,7 @@ export const MENU: readonly DemoCategory[] = [
     stations: ['Kitchen'],
     items: [
       { name: 'Banquet Thali', price: 649, tax: 'GST 18 %', choices: ['spice'] },
-      { name: 'Banquet Buffet', price: 1199, tax: 'GST 18 %' },
+      { name: 'Banquet Buffet', food: 'nonVeg', price: 1199, tax: 'GST 18 %' },
       { name: 'Banquet High Tea', price: 399, tax: 'GST 18 %', stations: ['Kitchen', 'Bar'] },
     ],
   },

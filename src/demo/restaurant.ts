@@ -10,24 +10,29 @@ export interface DemoLogin {
   name: string;
   email: string;
   password: string;
+  /** On a paired device. */
+  pin: string;
   role: Role;
 }
 
-const OWNER: DemoLogin = {
-  name: 'Asha Rao',
-  email: 'owner@demo.kotd',
-  password: 'demo-owner',
-  role: 'owner',
+/** Easy to type: columns of the keypad, and its corners. */
+const PINS: Record<Role, string> = {
+  owner: '2580',
+  manager: '1470',
+  cashier: '3690',
+  waiter: '7410',
+  kitchen: '9630',
 };
 
+const OWNER = person('Asha Rao', 'owner');
 const PEOPLE: readonly DemoLogin[] = [
-  { name: 'Vikram Shetty', email: 'manager@demo.kotd', password: 'demo-manager', role: 'manager' },
-  { name: 'Meera Nair', email: 'cashier@demo.kotd', password: 'demo-cashier', role: 'cashier' },
-  { name: 'Ravi Kumar', email: 'waiter@demo.kotd', password: 'demo-waiter', role: 'waiter' },
-  { name: 'Sana Khan', email: 'waiter2@demo.kotd', password: 'demo-waiter', role: 'waiter' },
-  { name: 'Joseph Pinto', email: 'waiter3@demo.kotd', password: 'demo-waiter', role: 'waiter' },
-  { name: 'Chef Farida', email: 'kitchen@demo.kotd', password: 'demo-kitchen', role: 'kitchen' },
-  { name: 'Chef Anthony', email: 'kitchen2@demo.kotd', password: 'demo-kitchen', role: 'kitchen' },
+  person('Vikram Shetty', 'manager'),
+  person('Meera Nair', 'cashier'),
+  person('Ravi Kumar', 'waiter'),
+  person('Sana Khan', 'waiter', 'waiter2'),
+  person('Joseph Pinto', 'waiter', 'waiter3'),
+  person('Chef Farida', 'kitchen'),
+  person('Chef Anthony', 'kitchen', 'kitchen2'),
 ];
 
 export const DEMO_LOGINS: readonly DemoLogin[] = [OWNER, ...PEOPLE];
@@ -36,10 +41,11 @@ const ORGANIZATION = 'Annapurna Hospitality';
 const OUTLETS = ['Annapurna Indiranagar', 'Annapurna Airport Road'] as const;
 /** Besides "Kitchen", which every outlet starts with. */
 const STATIONS: readonly DemoStation[] = ['Tandoor', 'Chaat & Fry', 'Bar'];
+/** Tables in rows, so many in each. */
 const SECTIONS = [
-  ['Hall', 12, 4],
-  ['Terrace', 6, 2],
-  ['Family room', 2, 8],
+  { section: 'Hall', tables: 12, inRow: 4, seats: 4, shape: 'square' },
+  { section: 'Terrace', tables: 6, inRow: 3, seats: 2, shape: 'round' },
+  { section: 'Family room', tables: 2, inRow: 2, seats: 8, shape: 'long' },
 ] as const;
 
 /**
@@ -51,9 +57,13 @@ export async function seedDemo(store: Store, road: Road): Promise<boolean> {
   const scope = { organizationId: '' };
   const owner = await store.get(scope, 'login', normalEmail(OWNER.email));
   const last = await store.get(scope, 'login', normalEmail(PEOPLE.at(-1)?.email ?? ''));
-  if (last) return false;
+  const seed = new Seed(store, road);
+  if (last) {
+    await seed.pins(last.organizationId);
+    return false;
+  }
   if (!owner && (await store.organizations(null, 1)).length > 0) return false;
-  await new Seed(store, road).run(owner);
+  await seed.run(owner);
   return true;
 }
 
@@ -75,15 +85,7 @@ class Seed {
   /** @param owner the owner's login, where an earlier start came so far */
   async run(owner: Login | undefined): Promise<void> {
     const { organizationId, staffId } = owner ?? (await this.#found());
-    this.#principal = {
-      staffId,
-      organizationId,
-      name: OWNER.name,
-      role: 'owner',
-      outletIds: [],
-      sessionId: 'demo',
-      expiresAt: Number.MAX_SAFE_INTEGER,
-    };
+    this.#becomeOwner(organizationId, staffId);
     const page = { index: 'byCreation', limit: OUTLETS.length } as const;
     const { data: outlets } = await this.#store.page({ organizationId }, 'outlet', page);
     const outletIds = outlets.map(({ id }) => id);
@@ -94,8 +96,35 @@ class Seed {
     // People come last, one by one: the last of them tells the next start that nothing is missing.
     for (const person of PEOPLE) {
       const login = await this.#store.get({ organizationId }, 'login', normalEmail(person.email));
-      if (!login) await this.#make('staff.create', null, person.email, { ...person, outletIds });
+      const { pin: _, ...body } = person;
+      if (!login) await this.#make('staff.create', null, person.email, { ...body, outletIds });
     }
+    await this.pins(organizationId);
+  }
+
+  /** Gives a PIN to everybody who has none: a start may have been cut off before, or was of an older kotd. */
+  async pins(organizationId: string): Promise<void> {
+    const scope = { organizationId };
+    for (const { email, pin, role } of DEMO_LOGINS) {
+      const login = await this.#store.get(scope, 'login', normalEmail(email));
+      const staff = login && (await this.#store.get(scope, 'staff', login.staffId));
+      if (!staff) continue;
+      if (role === 'owner') this.#becomeOwner(organizationId, staff.id);
+      if (staff.pin) continue;
+      await this.#do('staff.setPin', null, `pin ${email}`, { staffId: staff.id, pin });
+    }
+  }
+
+  #becomeOwner(organizationId: string, staffId: string): void {
+    this.#principal = {
+      staffId,
+      organizationId,
+      name: OWNER.name,
+      role: 'owner',
+      outletIds: [],
+      sessionId: 'demo',
+      expiresAt: Number.MAX_SAFE_INTEGER,
+    };
   }
 
   async #found(): Promise<Pick<Login, 'organizationId' | 'staffId'>> {
@@ -115,10 +144,13 @@ class Seed {
       stations.set(name, await this.#make('station.create', outletId, name, { name }));
     }
     let number = 0;
-    for (const [section, tables, seats] of SECTIONS) {
+    for (const { section, tables, inRow, seats, shape } of SECTIONS) {
       for (let i = 0; i < tables; i++) {
         const name = `T${++number}`;
-        await this.#make('table.create', outletId, name, { name, section, seats });
+        const x = middleOf(i % inRow, inRow);
+        const y = middleOf(Math.floor(i / inRow), Math.ceil(tables / inRow));
+        const table = { name, section, seats, shape, x, y };
+        await this.#make('table.create', outletId, name, table);
       }
     }
     const taxClasses = await this.#taxClasses(outletId);
@@ -173,9 +205,20 @@ class Seed {
   }
 }
 
-function bodyOf({ name, price, variants = [], choices = [] }: DemoItem) {
+function person(name: string, role: Role, mailbox: string = role): DemoLogin {
+  const email = `${mailbox}@demo.kotd`;
+  return { name, email, password: `demo-${role}`, pin: PINS[role], role };
+}
+
+/** Of the n-th of so many equal parts of a plan, in thousandths. */
+function middleOf(n: number, parts: number): number {
+  return Math.round((1000 * (n + 0.5)) / parts);
+}
+
+function bodyOf({ name, price, food = 'veg', variants = [], choices = [] }: DemoItem) {
   return {
     name,
+    food,
     price: paise(price),
     variants: variants.map(([name, price]) => ({ name, price: paise(price) })),
     modifierGroups: choices.map((choice) => {

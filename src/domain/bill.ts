@@ -1,3 +1,5 @@
+import { sanctioned } from './approval.js';
+import { audited } from './audit.js';
 import { businessDay } from './calendar.js';
 import {
   type Changes,
@@ -15,6 +17,7 @@ import { refuseClosed } from './payment.js';
 import { unsent } from './portions.js';
 import { portionsToPay, repriced } from './pricing.js';
 import type { SendPlan } from './send.js';
+import type { Approval } from './shapes/approval.js';
 import type { Bill, BillLine, TaxRow } from './shapes/bill.js';
 import type { Line, Order } from './shapes/order.js';
 import type { Outlet, Table } from './shapes/organization.js';
@@ -154,26 +157,42 @@ function effect(
 
 /**
  * Takes back a bill that nobody has paid anything on, and opens its order again. The invoice number
- * stays used and visible (GSTR-1, table 13).
- * @throws bill_cancelled, bill_paid, bill_has_payments
+ * stays used and visible (GSTR-1, table 13). It takes the office, or its approval.
+ * @throws bill_cancelled, bill_paid, bill_has_payments, approval_required, approval_invalid
  */
 export function cancelBill(
   bill: Bill,
   order: Order,
   reason: string,
+  { outlet, approval = null }: { outlet: Pick<Outlet, 'id'>; approval?: Approval | null },
   context: Context,
 ): Decision<Bill> {
   refuseClosed(bill);
   if (bill.payments.length > 0) throw new KotdError('bill_has_payments');
+  const wanted = { action: 'bill.cancel', subjectId: bill.id, needed: true } as const;
+  const { approvedBy, approvalId, documents } = sanctioned(wanted, approval, context);
   const cancelled: Bill = { ...bill, rev: bill.rev + 1, status: 'cancelled', cancelReason: reason };
   const reopened = amended(order, { status: 'open', billId: null }, context);
+  const entry = audited(
+    {
+      action: 'bill.cancelled',
+      outletId: outlet.id,
+      subject: { kind: 'bill', id: bill.id },
+      approvedBy,
+      reason,
+      details: { invoiceNumber: bill.invoiceNumber, payable: bill.payable, approvalId },
+    },
+    context,
+  );
   return decided({
     documents: [
       { collection: 'bill', value: cancelled },
       { collection: 'order', value: reopened },
+      ...documents,
+      entry,
     ],
     events: [
-      happened('bill.cancelled', { bill: cancelled }, context),
+      happened('bill.cancelled', { bill: cancelled, approvedBy }, context),
       happened('order.reopened', { order: reopened }, context),
     ],
     result: cancelled,

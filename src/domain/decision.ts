@@ -1,9 +1,13 @@
 import type { KotdError } from './errors.js';
+import type { Approval } from './shapes/approval.js';
+import type { AuditRecord } from './shapes/audit.js';
 import type { Bill } from './shapes/bill.js';
+import type { PairingCode, StoredDevice } from './shapes/device.js';
 import type { Category, MenuItem, TaxClass } from './shapes/menu.js';
 import type { Order } from './shapes/order.js';
 import type { Organization, Outlet, Station, Table } from './shapes/organization.js';
-import type { Login, Role, Session, Staff } from './shapes/staff.js';
+import type { PinTries } from './shapes/pin.js';
+import type { ActorRole, Login, Session, Staff } from './shapes/staff.js';
 import type { Ticket } from './shapes/ticket.js';
 
 /** Every kind of document, by the name of its collection. */
@@ -13,6 +17,9 @@ export interface Documents {
   outlet: Outlet;
   staff: Staff;
   session: Session;
+  device: StoredDevice;
+  pairingCode: PairingCode;
+  pinTries: PinTries;
   station: Station;
   category: Category;
   taxClass: TaxClass;
@@ -21,6 +28,8 @@ export interface Documents {
   order: Order;
   ticket: Ticket;
   bill: Bill;
+  approval: Approval;
+  audit: AuditRecord;
 }
 
 export type Collection = keyof Documents;
@@ -74,7 +83,7 @@ export interface Context {
   now: string;
   /** A new unique id at each call. */
   newId(): string;
-  actor: { id: string; role: Role | null };
+  actor: { id: string; role: ActorRole | null };
 }
 
 /** The event that something happened just now, by the one who asked for it. */

@@ -1,3 +1,4 @@
+import { refuseTakenLines } from './chosen-ids.js';
 import { type Context, type Decision, decided, happened } from './decision.js';
 import { KotdError, notFound } from './errors.js';
 import { amended, needOpen, refuseFull } from './order.js';
@@ -9,7 +10,7 @@ import type { Outlet } from './shapes/organization.js';
 /**
  * Adds lines at the end. Lines are only ever added, never joined with one that is there: what one waiter
  * adds cannot overwrite what another does.
- * @throws order_not_open, order_full, and what choosing a line may throw
+ * @throws order_not_open, order_full, id_taken, and what choosing a line may throw
  */
 export function addLines(
   order: Order,
@@ -19,12 +20,13 @@ export function addLines(
 ): Decision<Order> {
   needOpen(order);
   refuseFull(order.lines.length + newLines.length);
+  refuseTakenLines(newLines, order.lines);
   const lines = [...order.lines, ...chooseLines(newLines, state, context)];
   return changed('order.linesAdded', order, lines, state.outlet, context);
 }
 
 /**
- * Changes how many portions a line has, or its note and course. More portions are unsent until the next
+ * Changes how many portions a line has, or its note, course and seat. More portions are unsent until the next
  * send; fewer go down to what the kitchen has heard of, below which they are voided, with a reason.
  * @throws order_not_open, not_found, quantity_below_sent, item_unavailable, line_sent
  */
@@ -38,6 +40,7 @@ export function changeLine(
   needOpen(order);
   const line = needLine(order, lineId);
   const { quantity = line.quantity, note = line.note, course = line.course } = change;
+  const seat = change.seat === undefined ? (line.seat ?? null) : change.seat;
   if (quantity < line.sentQuantity) {
     throw new KotdError('quantity_below_sent', {
       errors: [{ pointer: '/quantity', message: `at least ${line.sentQuantity}` }],
@@ -48,10 +51,9 @@ export function changeLine(
     if (!item) throw notFound('/lineId');
     refuseUnavailable(item, '/quantity');
   }
-  if (line.stationIds.length > 0 && (note !== line.note || course !== line.course)) {
-    throw new KotdError('line_sent');
-  }
-  const lines = withLine(order, { ...line, quantity, note, course });
+  const same = note === line.note && course === line.course && seat === (line.seat ?? null);
+  if (line.stationIds.length > 0 && !same) throw new KotdError('line_sent');
+  const lines = withLine(order, { ...line, quantity, note, course, seat });
   return changed('order.lineChanged', order, lines, state.outlet, context);
 }
 

@@ -1,29 +1,25 @@
+import { inUse, refuseFrozen } from './archive.js';
 import { checkChoices, modifierGroupsOf, variantsOf } from './choices.js';
 import { type Context, type Decision, decided, happened } from './decision.js';
-import { refuseTakenName } from './names.js';
+import { KotdError } from './errors.js';
+import { sameName } from './names.js';
 import { type Known, needAllKnown, needKnown } from './references.js';
-import type {
-  Category,
-  MenuItem,
-  MenuItemChange,
-  NewCategory,
-  NewMenuItem,
-  NewTaxClass,
-  TaxClass,
-} from './shapes/menu.js';
+import type { MenuItem, MenuItemChange, NewMenuItem } from './shapes/menu.js';
 import type { Outlet } from './shapes/organization.js';
 
-/** What an item may refer to. */
+/** What an item may refer to: all of it in use. */
 export interface MenuState {
   outlet: Outlet;
   stations: Known;
   taxClasses: Known;
   categories: Known;
+  /** Codes of the other items on the menu; only asked where the item has one. */
+  codes?: Iterable<string>;
 }
 
 /**
  * A new item, available at once. Without `stationIds` the outlet's default station cooks it.
- * @throws not_found, invalid
+ * @throws not_found, invalid, name_taken (the code)
  */
 export function createItem(
   body: NewMenuItem,
@@ -42,6 +38,7 @@ export function createItem(
     stationIds: body.stationIds ?? [state.outlet.defaultStationId],
     variants: variantsOf(body.variants, context),
     modifierGroups: modifierGroupsOf(body.modifierGroups, context),
+    ...extrasOf(body),
   };
   checkItem(item, state);
   return written('menu.itemCreated', item, context);
@@ -49,19 +46,21 @@ export function createItem(
 
 /**
  * Changes the fields that come with it; variants and modifier groups as a whole. Lines ordered before keep
- * their name and price.
- * @throws not_found, invalid
+ * their name and price. An archived item leaves the menu, and can be taken back.
+ * @throws archived, not_found, invalid, name_taken (the code)
  */
 export function changeItem(
   item: MenuItem,
-  { variants, modifierGroups, ...fields }: MenuItemChange,
+  change: MenuItemChange,
   state: MenuState,
   context: Context,
 ): Decision<MenuItem> {
+  refuseFrozen(item, change);
+  const { variants, modifierGroups, ...fields } = change;
   const changed: MenuItem = { ...item, ...fields, rev: item.rev + 1 };
   if (variants) changed.variants = variantsOf(variants, context);
   if (modifierGroups) changed.modifierGroups = modifierGroupsOf(modifierGroups, context);
-  checkItem(changed, state);
+  if (inUse(changed)) checkItem(changed, state);
   return written('menu.itemChanged', changed, context);
 }
 
@@ -76,37 +75,19 @@ export function setAvailability(
   return written('menu.availabilityChanged', changed, context);
 }
 
-/** @throws name_taken */
-export function addCategory(
-  { name }: NewCategory,
-  existingNames: Iterable<string>,
-  context: Context,
-): Decision<Category> {
-  refuseTakenName(name, existingNames);
-  const category: Category = { id: context.newId(), rev: 1, name };
-  return decided({
-    documents: [{ collection: 'category', value: category }],
-    events: [happened('menu.categoryCreated', { category }, context)],
-    result: category,
-  });
+/** Only what was given: a document has no field that nobody filled in. */
+export function extrasOf({ code, food, hsn, position }: NewMenuItem): Partial<MenuItem> {
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(food === undefined ? {} : { food }),
+    ...(hsn === undefined ? {} : { hsn }),
+    ...(position === undefined ? {} : { position }),
+  };
 }
 
-/** @throws name_taken */
-export function addTaxClass(
-  { name, rate, inclusive, hsn = null }: NewTaxClass,
-  existingNames: Iterable<string>,
-  context: Context,
-): Decision<TaxClass> {
-  refuseTakenName(name, existingNames);
-  const taxClass: TaxClass = { id: context.newId(), rev: 1, name, rate, inclusive, hsn };
-  return decided({
-    documents: [{ collection: 'taxClass', value: taxClass }],
-    events: [happened('menu.taxClassCreated', { taxClass }, context)],
-    result: taxClass,
-  });
-}
-
-function checkItem(item: MenuItem, { stations, taxClasses, categories }: MenuState): void {
+/** @throws not_found, invalid, name_taken */
+export function checkItem(item: MenuItem, state: MenuState): void {
+  const { stations, taxClasses, categories, codes = [] } = state;
   needKnown(item.taxClassId, taxClasses, '/taxClassId');
   if (item.categoryId !== null) needKnown(item.categoryId, categories, '/categoryId');
   needAllKnown(item.stationIds, stations, '/stationIds');
@@ -116,6 +97,15 @@ function checkItem(item: MenuItem, { stations, taxClasses, categories }: MenuSta
     }
   }
   checkChoices(item);
+  refuseTakenCode(item.code ?? null, codes);
+}
+
+function refuseTakenCode(code: string | null, codes: Iterable<string>): void {
+  if (code === null) return;
+  for (const other of codes) {
+    if (!sameName(code, other)) continue;
+    throw new KotdError('name_taken', { errors: [{ pointer: '/code', message: 'in use' }] });
+  }
 }
 
 function written(type: string, item: MenuItem, context: Context): Decision<MenuItem> {

@@ -1,3 +1,4 @@
+import { refuseSharedLines } from './chosen-ids.js';
 import {
   type Context,
   type Decision,
@@ -56,7 +57,7 @@ export function transfer(
  * Joins the guests of `from` to those of `into`. Lines keep their ids and what was sent of them, tickets go
  * with them, so that no portion changes and the kitchen cooks nothing twice. What is left of `from` is
  * cancelled and empty: nothing counts in two orders.
- * @throws invalid (the same order), order_not_open, order_full
+ * @throws invalid (the same order), order_not_open, order_full, id_taken
  */
 export function merge(
   into: Order,
@@ -76,6 +77,7 @@ export function merge(
   needOpen(from);
   const lines = [...into.lines, ...from.lines];
   refuseFull(lines.length);
+  refuseSharedLines(into.lines, from.lines);
   const joined = repriced(
     amended(into, { lines, tableId: intoTable?.id ?? null }, context),
     outlet,

@@ -16,6 +16,7 @@ export function refuseTakenName(name: string, existing: Iterable<string>): void 
   }
 }
 
-function folded(name: string): string {
+/** The form in which names are compared. */
+export function folded(name: string): string {
   return name.trim().toLowerCase();
 }

@@ -1,23 +1,26 @@
 import { businessDay } from './calendar.js';
+import { refuseTakenLines, refuseTakenOrder } from './chosen-ids.js';
 import { type Context, type Decision, happened } from './decision.js';
 import { KotdError, notFound } from './errors.js';
 import { repriced } from './pricing.js';
 import { type MenuChoice, chooseLines } from './selection.js';
 import type { NewOrder, Order } from './shapes/order.js';
 import type { Outlet, Table } from './shapes/organization.js';
-import { MAX_LINES } from './shapes/primitives.js';
+import { MAX_LINES } from './limits.js';
 import { seated } from './table.js';
 
 export interface NewOrderState extends MenuChoice {
   outlet: Outlet;
   /** The table that the body names; null when it names none, or one that there is not. */
   table: Table | null;
+  /** The order that has the id which the body chose, or null. */
+  taken: Order | null;
 }
 
 /**
  * A new order, with or without lines, at a table or at none, of any type. Takes the next number of the
  * business day.
- * @throws not_found, table_busy, order_full, and what choosing a line may throw
+ * @throws id_taken, not_found, table_busy, order_full, and what choosing a line may throw
  */
 export function createOrder(
   body: NewOrder,
@@ -25,7 +28,9 @@ export function createOrder(
   context: Context,
 ): Decision<Order> {
   const { outlet } = state;
-  const id = context.newId();
+  const id = body.id ?? context.newId();
+  refuseTakenOrder(state.taken);
+  refuseTakenLines(body.lines, []);
   if (body.tableId !== undefined && !state.table) throw notFound('/tableId');
   const table = state.table && seated(state.table, id);
   refuseFull(body.lines.length);

@@ -1,19 +1,18 @@
 import { canonicalZone } from './calendar.js';
 import { type Context, type Decision, decided, happened } from './decision.js';
 import { KotdError } from './errors.js';
-import { refuseTakenName } from './names.js';
 import { type Known, needKnown } from './references.js';
-import type {
-  NewStation,
-  Outlet,
-  OutletChange,
-  RoutingChange,
-  Station,
+import {
+  KITCHEN_DEFAULTS,
+  type KitchenSettings,
+  type Outlet,
+  type OutletChange,
+  type RoutingChange,
 } from './shapes/organization.js';
 
 /**
  * Changes the settings that come with it and leaves the others.
- * @throws not_found, invalid (a time zone that nobody knows)
+ * @throws not_found, invalid (a time zone that nobody knows, a ticket late before it is old)
  */
 export function changeOutlet(
   outlet: Outlet,
@@ -24,6 +23,7 @@ export function changeOutlet(
   if (body.defaultStationId !== undefined) {
     needKnown(body.defaultStationId, state.stations, '/defaultStationId');
   }
+  if (body.kitchen) refuseEarlyLate(body.kitchen);
   const timeZone = body.timeZone === undefined ? outlet.timeZone : knownZone(body.timeZone);
   return changed({ ...outlet, ...body, timeZone, rev: outlet.rev + 1 }, context);
 }
@@ -45,18 +45,15 @@ export function changeRouting(
   return changed({ ...outlet, routing, rev: outlet.rev + 1 }, context);
 }
 
-/** @throws name_taken */
-export function addStation(
-  { name }: NewStation,
-  existingNames: Iterable<string>,
-  context: Context,
-): Decision<Station> {
-  refuseTakenName(name, existingNames);
-  const station: Station = { id: context.newId(), rev: 1, name };
-  return decided({
-    documents: [{ collection: 'station', value: station }],
-    events: [happened('station.created', { station }, context)],
-    result: station,
+/** The outlet as it is shown: with what holds where nothing was set. */
+export function shownOutlet(outlet: Outlet): Outlet {
+  return outlet.kitchen ? outlet : { ...outlet, kitchen: KITCHEN_DEFAULTS };
+}
+
+function refuseEarlyLate({ warnMinutes, lateMinutes }: KitchenSettings): void {
+  if (lateMinutes > warnMinutes) return;
+  throw new KotdError('invalid', {
+    errors: [{ pointer: '/kitchen/lateMinutes', message: 'is not above warnMinutes' }],
   });
 }
 

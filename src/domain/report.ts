@@ -14,7 +14,7 @@ export class DayBook {
   private readonly bills: DayReport['bills'] = { count: 0, cancelled: 0, first: null, last: null };
   private sales: DayReport['sales'] = { subtotal: 0, tax: 0, rounding: 0, payable: 0 };
   private taxes: DayReport['taxes'] = [];
-  private readonly tenders = new Map<Tender, number>();
+  private readonly tenders = new Map<Tender, { amount: number; count: number }>();
   private readonly items = new Map<string, DayReport['items'][number]>();
 
   /** `date`: the business day, YYYY-MM-DD. */
@@ -39,7 +39,8 @@ export class DayBook {
     };
     this.taxes = mergedTaxRows([...this.taxes, ...bill.taxes]);
     for (const { tender, settled } of bill.payments) {
-      this.tenders.set(tender, sum([this.tenders.get(tender) ?? 0, settled]));
+      const { amount, count } = this.tenders.get(tender) ?? { amount: 0, count: 0 };
+      this.tenders.set(tender, { amount: sum([amount, settled]), count: count + 1 });
     }
     for (const line of bill.lines) {
       const known = this.items.get(line.itemId);
@@ -60,8 +61,8 @@ export class DayBook {
       sales: { ...this.sales },
       taxes: [...this.taxes],
       tenders: TENDERS.flatMap((tender) => {
-        const amount = this.tenders.get(tender);
-        return amount === undefined ? [] : [{ tender, amount }];
+        const found = this.tenders.get(tender);
+        return found === undefined ? [] : [{ tender, ...found }];
       }),
       items: [...this.items.values()].sort(
         (a, b) => b.amount - a.amount || (a.itemId < b.itemId ? -1 : 1),

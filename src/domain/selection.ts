@@ -2,7 +2,7 @@ import type { Context } from './decision.js';
 import { KotdError, notFound } from './errors.js';
 import type { MenuItem, Modifier, TaxClass, Variant } from './shapes/menu.js';
 import type { Line, NewLine } from './shapes/order.js';
-import { MAX_PRICE } from './shapes/primitives.js';
+import { MAX_PRICE } from './limits.js';
 
 /** The part of the menu that the new lines name. */
 export interface MenuChoice {
@@ -42,7 +42,7 @@ export function chooseLine(
   const variant = chosenVariant(newLine, item, `${pointer}/variantId`);
   const modifiers = chosenModifiers(newLine, item, `${pointer}/modifierIds`);
   return {
-    id: context.newId(),
+    id: newLine.id ?? context.newId(),
     itemId: item.id,
     name: item.name,
     variantId: variant?.id ?? null,
@@ -50,6 +50,7 @@ export function chooseLine(
     modifiers,
     note: newLine.note ?? null,
     course: newLine.course ?? null,
+    seat: newLine.seat ?? null,
     unitPrice: portionPrice(variant?.price ?? item.price, modifiers, pointer),
     quantity: newLine.quantity,
     voidedQuantity: 0,
@@ -58,7 +59,7 @@ export function chooseLine(
     taxClassId: taxClass.id,
     rate: taxClass.rate,
     inclusive: taxClass.inclusive,
-    hsn: taxClass.hsn,
+    hsn: item.hsn ?? taxClass.hsn,
     taxable: 0,
     tax: 0,
     addedBy: context.actor.id,
@@ -68,7 +69,7 @@ export function chooseLine(
 
 /** @throws item_unavailable with the `itemId` */
 export function refuseUnavailable(item: MenuItem, pointer: string): void {
-  if (item.available) return;
+  if (item.available && !item.archived) return;
   throw new KotdError('item_unavailable', {
     detail: `${item.name} is not available`,
     errors: [{ pointer, message: 'not available' }],

@@ -1,3 +1,4 @@
+import { audited } from './audit.js';
 import { type Context, type Decision, decided, happened } from './decision.js';
 import { KotdError } from './errors.js';
 import { mayAppoint } from './permissions.js';
@@ -10,8 +11,14 @@ export function normalEmail(email: string): string {
 }
 
 /** What others may see of a person: never the password's hash. */
-export function publicStaff({ id, name, email, role, outletIds }: Staff): StaffMember {
-  return { id, name, email, role, outletIds };
+export function publicStaff(staff: Staff): StaffMember {
+  const { id, name, email, role, outletIds } = staff;
+  return { id, name, email, role, outletIds, active: isActive(staff) };
+}
+
+/** Whether a person may log in, and stay so. */
+export function isActive({ active = true }: Pick<Staff, 'active'>): boolean {
+  return active;
 }
 
 /** A person's two documents, which only ever appear together. */
@@ -58,10 +65,13 @@ export function appoint(
   const { name, email, passwordHash, role } = body;
   const person = { name, email, passwordHash, role, outletIds: [...new Set(body.outletIds)] };
   const { staff, login } = newStaff(person, state.organizationId, context);
+  const subject = { kind: 'staff', id: staff.id } as const;
+  const deed = { action: 'staff.created', outletId: null, subject, details: { role } } as const;
   return decided({
     documents: [
       { collection: 'staff', value: staff },
       { collection: 'login', value: login },
+      audited(deed, context),
     ],
     events: [happened('staff.appointed', { id: staff.id, role: staff.role }, context)],
     result: publicStaff(staff),

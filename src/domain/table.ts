@@ -1,11 +1,12 @@
+import { inUse, refuseFrozen } from './archive.js';
 import { type Context, type Decision, decided, happened } from './decision.js';
 import { KotdError } from './errors.js';
 import { refuseTakenName } from './names.js';
-import type { NewTable, Table } from './shapes/organization.js';
+import type { NewTable, Table, TableChange } from './shapes/organization.js';
 
 /** @throws name_taken */
 export function addTable(
-  { name, section = null, seats = null }: NewTable,
+  { name, section = null, seats = null, ...onPlan }: NewTable,
   existingNames: Iterable<string>,
   context: Context,
 ): Decision<Table> {
@@ -18,23 +19,49 @@ export function addTable(
     seats,
     state: 'free',
     orderId: null,
+    ...onPlan,
   };
+  return written('table.created', table, context);
+}
+
+/**
+ * Changes what comes with it, whoever sits there; only a free table can be archived.
+ * @param otherNames of the other tables that are in use
+ * @throws archived, name_taken, table_busy with the `orderId` that holds it
+ */
+export function changeTable(
+  table: Table,
+  change: TableChange,
+  otherNames: Iterable<string>,
+  context: Context,
+): Decision<Table> {
+  refuseFrozen(table, change);
+  const changed = { ...table, ...change, rev: table.rev + 1 };
+  if (inUse(changed)) refuseTakenName(changed.name, otherNames);
+  else refuseBusy(table);
+  return written('table.changed', changed, context);
+}
+
+function written(type: string, table: Table, context: Context): Decision<Table> {
   return decided({
     documents: [{ collection: 'table', value: table }],
-    events: [happened('table.created', { table }, context)],
+    events: [happened(type, { table }, context)],
     result: table,
   });
 }
 
 /**
  * The table with the order's guests at it.
- * @throws table_busy with the `orderId` that holds it
+ * @throws table_busy with the `orderId` that holds it, archived
  */
 export function seated(table: Table, orderId: string): Table {
-  if (table.orderId !== null) {
-    throw new KotdError('table_busy', { extra: { orderId: table.orderId } });
-  }
+  refuseBusy(table);
+  if (table.archived) throw new KotdError('archived');
   return { ...table, rev: table.rev + 1, state: 'busy', orderId };
+}
+
+function refuseBusy({ orderId }: Table): void {
+  if (orderId !== null) throw new KotdError('table_busy', { extra: { orderId } });
 }
 
 /** The table with nobody at it. */

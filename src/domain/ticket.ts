@@ -91,6 +91,7 @@ function itemOf({ line, change }: Ask): TicketItem {
     modifiers: line.modifiers.map(({ name }) => name),
     note: line.note,
     course: line.course,
+    seat: line.seat ?? null,
     previousQuantity,
     quantity: previousQuantity + change,
     change,

@@ -1,10 +1,14 @@
 import { Type } from '@sinclair/typebox';
 import { type Decision, decided } from '../domain/decision.js';
+import { seen } from '../domain/device.js';
 import { KotdError } from '../domain/errors.js';
 import { loggedOut, newSession, rotated } from '../domain/session.js';
 import { Closed, Email } from '../domain/shapes/primitives.js';
-import { normalEmail } from '../domain/staff.js';
+import type { Session } from '../domain/shapes/staff.js';
+import { isActive, normalEmail } from '../domain/staff.js';
+import { holderOf } from './auth/holder.js';
 import { LoggedIn, outletsOf, presentStep, type SessionStep, stepOf } from './auth/steps.js';
+import type { Reader } from './reader.js';
 import { command, query, type Work } from './spec.js';
 
 /** What calls with a refresh token have in common. */
@@ -23,6 +27,11 @@ const withToken = {
     return { organizationId: tokens.readRefresh(refreshToken).organizationId };
   },
 } as const;
+
+/** The device that a session was opened on, as it is now. */
+async function deviceOf(read: Reader, session: Session | undefined) {
+  return (session?.device && (await read.get('device', session.device.id))) ?? null;
+}
 
 export const login = command({
   type: 'auth.login',
@@ -53,6 +62,8 @@ export const login = command({
     if (!staff || !(await work.passwords.matches(body.password, staff.passwordHash))) {
       throw new KotdError('wrong_login');
     }
+    // Not before the password was tried: only who knows it could tell the two answers apart.
+    if (!isActive(staff)) throw new KotdError('wrong_login');
     const session = newSession(staff.id, work.context);
     return decided({
       documents: [{ collection: 'session', value: session }],
@@ -71,17 +82,21 @@ export const refresh = command({
   answer: LoggedIn,
   status: 200,
   async decide(work, { refreshToken }): Promise<Decision<SessionStep>> {
-    const { sessionId, generation } = work.tokens.readRefresh(refreshToken);
-    const session = await work.read.get('session', sessionId);
-    const staff = session && (await work.read.get('staff', session.staffId));
-    if (!staff) throw new KotdError('refresh_invalid');
-    const outlets = await outletsOf(work.read, staff);
-    const { counters, changes } = rotated(session, generation, work.context);
+    const { read, tokens, context } = work;
+    const { sessionId, generation } = tokens.readRefresh(refreshToken);
+    const session = await read.get('session', sessionId);
+    const holder =
+      session && (await holderOf(read, session, await read.get('staff', session.staffId)));
+    if (!holder) throw new KotdError('refresh_invalid');
+    const [outlets, device] = await Promise.all([outletsOf(read, holder), deviceOf(read, session)]);
+    const { counters, changes } = rotated(session, generation, context, device);
     return {
       counters,
       changes(numbers) {
         const rotation = changes(numbers);
-        return { ...rotation, result: stepOf(rotation.result, staff, outlets, work) };
+        const there = device && !rotation.refusal ? seen(device, context) : [];
+        const documents = [...rotation.documents, ...there];
+        return { ...rotation, documents, result: stepOf(rotation.result, holder, outlets, work) };
       },
     };
   },
@@ -96,8 +111,9 @@ export const logout = command({
   answer: Type.Null(),
   status: 204,
   async decide(work, { refreshToken }) {
-    const { sessionId } = work.tokens.readRefresh(refreshToken);
-    return loggedOut(await work.read.get('session', sessionId), work.context);
+    const { read, tokens, context } = work;
+    const session = await read.get('session', tokens.readRefresh(refreshToken).sessionId);
+    return loggedOut(session, context, await deviceOf(read, session));
   },
 });
 

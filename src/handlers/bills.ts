@@ -1,11 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { businessDay } from '../domain/calendar.js';
 import { cancelBill, issueBill } from '../domain/bill.js';
 import { payBill } from '../domain/payment.js';
-import { DayBook } from '../domain/report.js';
 import { planSend } from '../domain/send.js';
-import { Bill, BillStatus, DayReport, NewPayment } from '../domain/shapes/bill.js';
+import { Bill, BillStatus, NewPayment } from '../domain/shapes/bill.js';
 import { Closed, Day, Id, Reason, Rev } from '../domain/shapes/primitives.js';
+import { namedApproval } from './approvals.js';
 import { insist } from './insist.js';
 import { listOf, pageOf, paging } from './lists.js';
 import { orderTurn, sendState, tableOf } from './order-state.js';
@@ -66,15 +65,19 @@ export const postBillCancel = command({
   reach: 'outlet',
   permission: 'bill.cancel',
   limit: 'orders',
-  body: Type.Object({ billId: Id, reason: Reason }, Closed),
+  body: Type.Object({ billId: Id, reason: Reason, approvalId: Type.Optional(Id) }, Closed),
   answer: Bill,
   status: 200,
   socket: true,
   inTurn: ({ billId }) => `bill/${billId}`,
-  async decide({ read, ifMatch, context }, { billId, reason }) {
+  async decide({ read, outlet, ifMatch, context }, { billId, reason, approvalId }) {
     const bill = await read.need('bill', billId, '/billId');
     insist(bill, ifMatch);
-    return cancelBill(bill, await read.need('order', bill.orderId), reason, context);
+    const [order, approval] = await Promise.all([
+      read.need('order', bill.orderId),
+      namedApproval(read, approvalId),
+    ]);
+    return cancelBill(bill, order, reason, { outlet, approval }, context);
   },
 });
 
@@ -116,24 +119,5 @@ export const getBill = query({
   answer: Bill,
   async respond({ read }, { billId }) {
     return { body: await read.need('bill', billId) };
-  },
-});
-
-export const dayReport = query({
-  name: 'report.day',
-  path: '/outlets/{outletId}/reports/day',
-  summary: 'Sales of a business day; agrees with its bills to the paisa',
-  reach: 'outlet',
-  permission: 'report.read',
-  limit: 'other',
-  query: Type.Object({ date: Day }, Closed),
-  answer: DayReport,
-  async respond({ read, outlet, context }, { date }) {
-    const book = new DayBook(date);
-    // Of the day that is still being sold, whoever counts the drawer wants the last bill as well.
-    const mayLag = date < businessDay(context.now, outlet.timeZone, outlet.dayStartsAt);
-    const bills = { index: 'byDay', equals: [date], mayLag } as const;
-    for await (const bill of read.each('bill', bills)) book.add(bill);
-    return { body: book.report() };
   },
 });

@@ -1,11 +1,31 @@
 import { Type } from '@sinclair/typebox';
-import { addStation } from '../domain/outlet.js';
-import { NewStation, NewTable, Station, Table } from '../domain/shapes/organization.js';
-import { Closed } from '../domain/shapes/primitives.js';
-import { addTable } from '../domain/table.js';
+import { inUse } from '../domain/archive.js';
+import {
+  NewStation,
+  NewTable,
+  Station,
+  StationChange,
+  Table,
+  TableChange,
+} from '../domain/shapes/organization.js';
+import { Closed, Id } from '../domain/shapes/primitives.js';
+import { addStation, changeStation } from '../domain/station.js';
+import { addTable, changeTable } from '../domain/table.js';
+import { insist } from './insist.js';
 import { listOf, pageOf, paging } from './lists.js';
 import { withOutlet } from './outlet-turn.js';
-import { command, query } from './spec.js';
+import type { Reader } from './reader.js';
+import { command, type OutletWork, query } from './spec.js';
+
+/** A change is the id and at least one field more. */
+const withId = { ...Closed, minProperties: 2 };
+const listed = { archived: Type.Optional(Type.Boolean()), ...paging };
+
+/** Names of those in use, but for one's own. */
+async function namesOf(read: Reader, collection: 'table' | 'station', id: string | null) {
+  const found = await read.all(collection, { index: 'all' });
+  return found.filter((each) => inUse(each) && each.id !== id).map(({ name }) => name);
+}
 
 export const listTables = query({
   name: 'table.list',
@@ -14,11 +34,12 @@ export const listTables = query({
   reach: 'outlet',
   permission: 'table.read',
   limit: 'other',
-  query: Type.Object(paging, Closed),
+  query: Type.Object(listed, Closed),
   answer: listOf(Table),
   cached: 'tables',
-  async respond(work, asked) {
-    return { body: await work.read.page('table', { index: 'all', ...pageOf(asked) }) };
+  async respond(work, { archived = false, ...asked }) {
+    const page = await work.read.page('table', { index: 'all', ...pageOf(asked) });
+    return { body: { ...page, data: page.data.filter((table) => archived || inUse(table)) } };
   },
 });
 
@@ -35,9 +56,31 @@ export const postTable = command({
   status: 201,
   inTurn: () => 'outlet',
   async decide(work, body) {
-    const tables = await work.read.all('table', { index: 'all' });
-    const names = tables.map(({ name }) => name);
+    const names = await namesOf(work.read, 'table', null);
     return withOutlet(work.outlet, addTable(body, names, work.context));
+  },
+});
+
+export const patchTable = command({
+  type: 'table.change',
+  method: 'PATCH',
+  path: '/outlets/{outletId}/tables/{tableId}',
+  summary: 'Change a table or its place on the plan, or archive it when it is free',
+  reach: 'outlet',
+  permission: 'table.change',
+  limit: 'other',
+  body: Type.Composite([Type.Object({ tableId: Id }), TableChange], withId),
+  answer: Table,
+  status: 200,
+  inTurn: () => 'outlet',
+  async decide(work, { tableId, ...change }) {
+    const table = await work.read.need('table', tableId);
+    insist(table, work.ifMatch);
+    const renames = change.name !== undefined || change.archived === false;
+    const names = renames ? await namesOf(work.read, 'table', tableId) : [];
+    const changed = changeTable(table, change, names, work.context);
+    // Whoever moves tables about on the plan must not be in the way of all others.
+    return renames ? withOutlet(work.outlet, changed) : changed;
   },
 });
 
@@ -48,11 +91,12 @@ export const listStations = query({
   reach: 'outlet',
   permission: 'station.read',
   limit: 'other',
-  query: Type.Object(paging, Closed),
+  query: Type.Object(listed, Closed),
   answer: listOf(Station),
   cached: 'stations',
-  async respond(work, asked) {
-    return { body: await work.read.page('station', { index: 'all', ...pageOf(asked) }) };
+  async respond(work, { archived = false, ...asked }) {
+    const page = await work.read.page('station', { index: 'all', ...pageOf(asked) });
+    return { body: { ...page, data: page.data.filter((station) => archived || inUse(station)) } };
   },
 });
 
@@ -69,8 +113,43 @@ export const postStation = command({
   status: 201,
   inTurn: () => 'outlet',
   async decide(work, body) {
-    const stations = await work.read.all('station', { index: 'all' });
-    const names = stations.map(({ name }) => name);
+    const names = await namesOf(work.read, 'station', null);
     return withOutlet(work.outlet, addStation(body, names, work.context));
   },
 });
+
+export const patchStation = command({
+  type: 'station.change',
+  method: 'PATCH',
+  path: '/outlets/{outletId}/stations/{stationId}',
+  summary: 'Rename a station, or archive it when nothing leads to it',
+  reach: 'outlet',
+  permission: 'station.change',
+  limit: 'other',
+  body: Type.Composite([Type.Object({ stationId: Id }), StationChange], withId),
+  answer: Station,
+  status: 200,
+  inTurn: () => 'outlet',
+  async decide(work, { stationId, ...change }) {
+    const station = await work.read.need('station', stationId);
+    insist(station, work.ifMatch);
+    const names = await namesOf(work.read, 'station', stationId);
+    const users = await usersOf(work, change.archived === true ? stationId : null);
+    const state = { names, outlet: work.outlet, ...users };
+    return withOutlet(work.outlet, changeStation(station, change, state, work.context));
+  },
+});
+
+/** What might use a station; nothing is read where nobody asks. */
+async function usersOf({ read }: OutletWork, stationId: string | null) {
+  if (stationId === null) return { items: [], hasOpenTickets: false, orders: [] };
+  const tickets = { index: 'openByStation', equals: [stationId], limit: 1 } as const;
+  const ordersBy = (status: string) => read.all('order', { index: 'byStatus', equals: [status] });
+  const [items, { data }, open, billed] = await Promise.all([
+    read.all('menuItem', { index: 'all' }),
+    read.page('ticket', tickets),
+    ordersBy('open'),
+    ordersBy('billed'),
+  ]);
+  return { items, hasOpenTickets: data.length > 0, orders: [...open, ...billed] };
+}

@@ -1,12 +1,21 @@
+import * as approvals from './approvals.js';
+import * as audit from './audit.js';
 import * as auth from './auth.js';
 import * as bills from './bills.js';
+import * as devices from './devices.js';
 import * as events from './events.js';
 import * as floor from './floor.js';
 import * as kitchen from './kitchen.js';
 import * as menu from './menu.js';
+import * as menuFile from './menu-file.js';
+import * as parts from './menu-parts.js';
 import * as orders from './orders.js';
 import * as outlets from './outlets.js';
+import * as pairing from './pairing.js';
+import * as people from './people.js';
+import * as pins from './pins.js';
 import { Registry } from './registry.js';
+import * as reports from './reports.js';
 import { signUp } from './sign-up.js';
 import * as staff from './staff.js';
 
@@ -17,18 +26,32 @@ export function registry(): Registry {
       auth.login,
       auth.refresh,
       auth.logout,
+      pairing.postPair,
+      pins.postPin,
       signUp,
       staff.createStaff,
+      staff.patchStaff,
+      staff.putPassword,
+      pins.putPin,
       outlets.createOutlet,
       outlets.patchOutlet,
       outlets.putRouting,
+      devices.postDevice,
+      devices.postCode,
+      devices.postRevoke,
       menu.postItem,
       menu.patchItem,
       menu.postAvailability,
-      menu.postCategory,
-      menu.postTaxClass,
+      parts.postCategory,
+      parts.patchCategory,
+      parts.postTaxClass,
+      parts.patchTaxClass,
+      parts.putMenuOrder,
+      menuFile.postImport,
       floor.postTable,
+      floor.patchTable,
       floor.postStation,
+      floor.patchStation,
       orders.postOrder,
       orders.postLines,
       orders.patchLine,
@@ -45,14 +68,19 @@ export function registry(): Registry {
       bills.postBill,
       bills.postPayment,
       bills.postBillCancel,
+      approvals.postApproval,
     ],
     [
       auth.me,
+      pairing.getDevice,
       staff.listStaff,
       outlets.listOutlets,
       outlets.getOutlet,
+      devices.listDevices,
+      people.listPeople,
       menu.getMenu,
       menu.getItem,
+      menuFile.getExport,
       floor.listTables,
       floor.listStations,
       orders.listOrders,
@@ -62,8 +90,9 @@ export function registry(): Registry {
       kitchen.getTicket,
       bills.listBills,
       bills.getBill,
-      bills.dayReport,
+      reports.dayReport,
       events.getEvents,
+      audit.listAudit,
     ],
   );
 }

@@ -5,6 +5,7 @@ import { send } from '../domain/send.js';
 import { Closed, Id, Quantity, Reason, Rev } from '../domain/shapes/primitives.js';
 import { OrderAndTickets, Ticket } from '../domain/shapes/ticket.js';
 import { cancelOrder, voidLine } from '../domain/void.js';
+import { namedApproval } from './approvals.js';
 import { insist } from './insist.js';
 import { listOf, pageOf, paging } from './lists.js';
 import { orderTurn, sendState, tableOf } from './order-state.js';
@@ -22,6 +23,8 @@ const onOrder = {
 } as const;
 
 const orderId = { orderId: Id, rev: Type.Optional(Rev) };
+/** Of somebody with more rights, where it takes one. */
+const approvalId = Type.Optional(Id);
 
 export const postSend = command({
   ...onOrder,
@@ -44,11 +47,16 @@ export const postVoid = command({
   path: '/outlets/{outletId}/orders/{orderId}/lines/{lineId}/void',
   summary: 'Take portions of a line back, with a reason',
   permission: 'order.voidLine',
-  body: Type.Object({ ...orderId, lineId: Id, quantity: Quantity, reason: Reason }, Closed),
-  async decide(work, { orderId, lineId, quantity, reason, rev }) {
-    const order = await work.read.need('order', orderId, '/orderId');
-    insist(order, work.ifMatch, rev);
-    return voidLine(order, lineId, quantity, reason, { outlet: work.outlet }, work.context);
+  body: Type.Object(
+    { ...orderId, lineId: Id, quantity: Quantity, reason: Reason, approvalId },
+    Closed,
+  ),
+  async decide({ read, outlet, ifMatch, context }, body) {
+    const order = await read.need('order', body.orderId, '/orderId');
+    insist(order, ifMatch, body.rev);
+    const approval = await namedApproval(read, body.approvalId);
+    const { lineId, quantity, reason } = body;
+    return voidLine(order, lineId, quantity, reason, { outlet, approval }, context);
   },
 });
 
@@ -58,12 +66,15 @@ export const postCancel = command({
   path: '/outlets/{outletId}/orders/{orderId}/cancel',
   summary: 'Cancel an order; the kitchen is told of all it had',
   permission: 'order.cancel',
-  body: Type.Object({ ...orderId, reason: Reason }, Closed),
-  async decide(work, { orderId, reason, rev }) {
-    const order = await work.read.need('order', orderId, '/orderId');
-    insist(order, work.ifMatch, rev);
-    const table = await tableOf(work.read, order);
-    return cancelOrder(order, table, reason, { outlet: work.outlet }, work.context);
+  body: Type.Object({ ...orderId, reason: Reason, approvalId }, Closed),
+  async decide({ read, outlet, ifMatch, context }, body) {
+    const order = await read.need('order', body.orderId, '/orderId');
+    insist(order, ifMatch, body.rev);
+    const [table, approval] = await Promise.all([
+      tableOf(read, order),
+      namedApproval(read, body.approvalId),
+    ]);
+    return cancelOrder(order, table, body.reason, { outlet, approval }, context);
   },
 });
 

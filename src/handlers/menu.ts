@@ -1,22 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import {
-  addCategory,
-  addTaxClass,
-  changeItem,
-  createItem,
-  type MenuState,
-  setAvailability,
-} from '../domain/menu.js';
-import {
-  Category,
-  Menu,
-  MenuItem,
-  MenuItemChange,
-  NewCategory,
-  NewMenuItem,
-  NewTaxClass,
-  TaxClass,
-} from '../domain/shapes/menu.js';
+import { inUse } from '../domain/archive.js';
+import { changeItem, createItem, type MenuState, setAvailability } from '../domain/menu.js';
+import { byPosition } from '../domain/menu-order.js';
+import { Menu, MenuItem, MenuItemChange, NewMenuItem } from '../domain/shapes/menu.js';
 import { Closed, Id } from '../domain/shapes/primitives.js';
 import { insist } from './insist.js';
 import { withOutlet } from './outlet-turn.js';
@@ -36,25 +22,27 @@ async function stateOf({ read, outlet }: OutletWork): Promise<MenuState> {
 
 async function idsOf(read: Reader, collection: 'station' | 'taxClass' | 'category') {
   const found = await read.all(collection, { index: 'all' });
-  return new Set(found.map(({ id }) => id));
+  return new Set(found.filter(inUse).map(({ id }) => id));
 }
 
-async function namesOf(read: Reader, collection: 'taxClass' | 'category') {
-  const found = await read.all(collection, { index: 'all' });
-  return found.map(({ name }) => name);
+/** Codes of all other items on the menu. */
+async function codesOf(read: Reader, itemId: string | null): Promise<string[]> {
+  const items = await read.all('menuItem', { index: 'all' });
+  const others = items.filter((item) => inUse(item) && item.id !== itemId);
+  return others.flatMap(({ code }) => code ?? []);
 }
 
 export const getMenu = query({
   name: 'menu.read',
   path: '/outlets/{outletId}/menu',
-  summary: 'The whole menu',
+  summary: 'The whole menu, in its order; with what is archived if asked for',
   reach: 'outlet',
   permission: 'menu.read',
   limit: 'other',
-  query: Type.Object({}, Closed),
+  query: Type.Object({ archived: Type.Optional(Type.Boolean()) }, Closed),
   answer: Menu,
   cached: 'menu',
-  async respond({ read }) {
+  async respond({ read }, { archived = false }) {
     // The version comes first: should the menu change meanwhile, the answer is newer than it says.
     const version = await read.counter('version/menu');
     const [categories, taxClasses, items] = await Promise.all([
@@ -62,7 +50,15 @@ export const getMenu = query({
       read.all('taxClass', { index: 'all' }),
       read.all('menuItem', { index: 'all' }),
     ]);
-    return { body: { version, categories, taxClasses, items } };
+    const shown = (thing: { archived?: boolean }) => archived || inUse(thing);
+    return {
+      body: {
+        version,
+        categories: categories.filter(shown).sort(byPosition),
+        taxClasses: taxClasses.filter(shown),
+        items: items.filter(shown).sort(byPosition),
+      },
+    };
   },
 });
 
@@ -92,7 +88,10 @@ export const postItem = command({
   answer: MenuItem,
   status: 201,
   async decide(work, body) {
-    return createItem(body, await stateOf(work), work.context);
+    const state = await stateOf(work);
+    if (!body.code) return createItem(body, state, work.context);
+    const codes = await codesOf(work.read, null);
+    return withOutlet(work.outlet, createItem(body, { ...state, codes }, work.context));
   },
 });
 
@@ -100,7 +99,7 @@ export const patchItem = command({
   type: 'menu.changeItem',
   method: 'PATCH',
   path: '/outlets/{outletId}/menu/items/{itemId}',
-  summary: 'Change an item; orders keep the prices they were taken at',
+  summary: 'Change an item, or archive it; orders keep the prices they were taken at',
   reach: 'outlet',
   permission: 'menu.change',
   limit: 'other',
@@ -111,7 +110,14 @@ export const patchItem = command({
   async decide(work, { itemId, ...change }) {
     const item = await work.read.need('menuItem', itemId);
     insist(item, work.ifMatch);
-    return changeItem(item, change, await stateOf(work), work.context);
+    const state = await stateOf(work);
+    // A code that comes, or comes back, must not be there twice.
+    const { code = item.code } = change;
+    if (!code || (code === item.code && change.archived !== false)) {
+      return changeItem(item, change, state, work.context);
+    }
+    const codes = await codesOf(work.read, itemId);
+    return withOutlet(work.outlet, changeItem(item, change, { ...state, codes }, work.context));
   },
 });
 
@@ -132,41 +138,5 @@ export const postAvailability = command({
     const item = await work.read.need('menuItem', itemId, '/itemId');
     insist(item, work.ifMatch);
     return setAvailability(item, available, work.context);
-  },
-});
-
-export const postCategory = command({
-  type: 'category.create',
-  method: 'POST',
-  path: '/outlets/{outletId}/menu/categories',
-  summary: 'Add a category to the menu',
-  reach: 'outlet',
-  permission: 'category.create',
-  limit: 'other',
-  body: NewCategory,
-  answer: Category,
-  status: 201,
-  inTurn: () => 'outlet',
-  async decide(work, body) {
-    const names = await namesOf(work.read, 'category');
-    return withOutlet(work.outlet, addCategory(body, names, work.context));
-  },
-});
-
-export const postTaxClass = command({
-  type: 'taxClass.create',
-  method: 'POST',
-  path: '/outlets/{outletId}/menu/tax-classes',
-  summary: 'Add a tax class',
-  reach: 'outlet',
-  permission: 'taxClass.create',
-  limit: 'other',
-  body: NewTaxClass,
-  answer: TaxClass,
-  status: 201,
-  inTurn: () => 'outlet',
-  async decide(work, body) {
-    const names = await namesOf(work.read, 'taxClass');
-    return withOutlet(work.outlet, addTaxClass(body, names, work.context));
   },
 });

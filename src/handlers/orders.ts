@@ -37,11 +37,12 @@ export const postOrder = command({
   inTurn: ({ tableId }) => (tableId ? `table/${tableId}` : null),
   async decide(work, body) {
     const { read, outlet } = work;
-    const [choice, table] = await Promise.all([
+    const [choice, table = null, taken = null] = await Promise.all([
       menuChoice(read, body.lines),
       body.tableId ? read.get('table', body.tableId) : undefined,
+      body.id ? read.get('order', body.id) : undefined,
     ]);
-    return createOrder(body, { outlet, table: table ?? null, ...choice }, work.context);
+    return createOrder(body, { outlet, table, taken, ...choice }, work.context);
   },
 });
 
@@ -105,7 +106,8 @@ export const patchLine = command({
   type: 'order.changeLine',
   method: 'PATCH',
   path: '/outlets/{outletId}/orders/{orderId}/lines/{lineId}',
-  summary: 'Change the portions of a line, or its note and course before the kitchen heard of it',
+  summary:
+    'Change the portions of a line, or its note, course and seat before the kitchen heard of it',
   reach: 'outlet',
   permission: 'order.changeLine',
   limit: 'orders',

@@ -1,12 +1,18 @@
 import { Type } from '@sinclair/typebox';
+import { inUse } from '../domain/archive.js';
 import { openOutlet } from '../domain/organization.js';
-import { changeOutlet, changeRouting } from '../domain/outlet.js';
+import { changeOutlet, changeRouting, shownOutlet } from '../domain/outlet.js';
 import { NewOutlet, Outlet, OutletChange, RoutingChange } from '../domain/shapes/organization.js';
 import { Closed } from '../domain/shapes/primitives.js';
 import { mayEnter } from './auth/principal.js';
 import { listOf, pageOf, paging } from './lists.js';
 import { insist } from './insist.js';
 import { command, query, type Work } from './spec.js';
+
+/** Kept is what was set; shown is what holds. */
+async function present(_: unknown, outlet: unknown): Promise<Outlet> {
+  return shownOutlet(outlet as Outlet);
+}
 
 export const createOutlet = command({
   type: 'outlet.create',
@@ -19,6 +25,7 @@ export const createOutlet = command({
   body: NewOutlet,
   answer: Outlet,
   status: 201,
+  present,
   inTurn: () => 'outlets',
   // The outlet's first station and tax classes are written with it, so the commit is in its scope.
   async scope(work) {
@@ -45,7 +52,7 @@ export const listOutlets = query({
   answer: listOf(Outlet),
   async respond(work, asked) {
     const page = await work.read.page('outlet', { index: 'byCreation', ...pageOf(asked) });
-    const data = page.data.filter(({ id }) => mayEnter(work.principal, id));
+    const data = page.data.filter(({ id }) => mayEnter(work.principal, id)).map(shownOutlet);
     return { body: { ...page, data } };
   },
 });
@@ -60,13 +67,13 @@ export const getOutlet = query({
   query: Type.Object({}, Closed),
   answer: Outlet,
   async respond(work) {
-    return { body: work.outlet };
+    return { body: shownOutlet(work.outlet) };
   },
 });
 
 async function stationsOf(work: Pick<Work, 'read'>) {
   const stations = await work.read.all('station', { index: 'all' });
-  return new Map(stations.map((station) => [station.id, station]));
+  return new Map(stations.filter(inUse).map((station) => [station.id, station]));
 }
 
 export const patchOutlet = command({
@@ -80,6 +87,7 @@ export const patchOutlet = command({
   body: OutletChange,
   answer: Outlet,
   status: 200,
+  present,
   inTurn: () => 'outlet',
   async decide(work, body) {
     insist(work.outlet, work.ifMatch);
@@ -98,6 +106,7 @@ export const putRouting = command({
   body: RoutingChange,
   answer: Outlet,
   status: 200,
+  present,
   inTurn: () => 'outlet',
   async decide(work, body) {
     insist(work.outlet, work.ifMatch);

@@ -96,15 +96,56 @@ export type Input = Record<string, unknown>;
 export type AnyCommand = CommandSpec<Reach, TObject, TSchema>;
 export type AnyQuery = QuerySpec<Reach, TObject, TSchema>;
 
-/** Keeps the types of one command while it is written, and forgets them in the registry. */
-export function command<R extends Reach, B extends TObject, A extends TSchema>(
-  spec: CommandSpec<R, B, A>,
-): AnyCommand {
-  return spec as unknown as AnyCommand;
+/** A command whose types are not forgotten: client/calls.ts tells terminals of them. */
+export interface KnownCommand<
+  T extends string,
+  P extends string,
+  M extends AnyCommand['method'],
+  S extends boolean,
+  B extends TObject,
+  A extends TSchema,
+> extends Omit<AnyCommand, 'type' | 'path' | 'method' | 'socket' | 'body' | 'answer'> {
+  type: T;
+  path: P;
+  method: M;
+  socket?: S;
+  body: B;
+  answer: A;
 }
 
-export function query<R extends Reach, Q extends TObject, A extends TSchema>(
-  spec: QuerySpec<R, Q, A>,
-): AnyQuery {
-  return spec as unknown as AnyQuery;
+export interface KnownQuery<
+  N extends string,
+  P extends string,
+  Q extends TObject,
+  A extends TSchema,
+> extends Omit<AnyQuery, 'name' | 'path' | 'query' | 'answer'> {
+  name: N;
+  path: P;
+  query: Q;
+  answer: A;
+}
+
+/** Keeps the types of one command, for the registry and for who calls it by name. */
+export function command<
+  R extends Reach,
+  B extends TObject,
+  A extends TSchema,
+  const T extends string,
+  const P extends string,
+  M extends AnyCommand['method'],
+  S extends boolean = false,
+>(
+  spec: CommandSpec<R, B, A> & { type: T; path: P; method: M; socket?: S },
+): KnownCommand<T, P, M, S, B, A> {
+  return spec as unknown as KnownCommand<T, P, M, S, B, A>;
+}
+
+export function query<
+  R extends Reach,
+  Q extends TObject,
+  A extends TSchema,
+  const N extends string,
+  const P extends string,
+>(spec: QuerySpec<R, Q, A> & { name: N; path: P }): KnownQuery<N, P, Q, A> {
+  return spec as unknown as KnownQuery<N, P, Q, A>;
 }

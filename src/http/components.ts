@@ -1,5 +1,8 @@
 import type { TSchema } from '@sinclair/typebox';
-import { Bill, BillLine, DayReport, NewPayment, Payment, TaxRow } from '../domain/shapes/bill.js';
+import { Bill, BillLine, NewPayment, Payment, TaxRow } from '../domain/shapes/bill.js';
+import { Approval } from '../domain/shapes/approval.js';
+import { AuditEntry } from '../domain/shapes/audit.js';
+import { Device, Person } from '../domain/shapes/device.js';
 import {
   Category,
   Menu,
@@ -9,6 +12,7 @@ import {
   TaxClass,
   Variant,
 } from '../domain/shapes/menu.js';
+import { Ops, SystemOps, WorkerOps } from '../domain/shapes/ops.js';
 import { Calculation, Line, NewLine, NewOrder, Order, Totals } from '../domain/shapes/order.js';
 import {
   NewOrganization,
@@ -17,6 +21,7 @@ import {
   Station,
   Table,
 } from '../domain/shapes/organization.js';
+import { SalesReport } from '../domain/shapes/report.js';
 import { NewStaff, StaffMember } from '../domain/shapes/staff.js';
 import { OrderAndTickets, Ticket, TicketItem } from '../domain/shapes/ticket.js';
 import { Problem } from '../handlers/problem.js';
@@ -25,11 +30,13 @@ export type Json = Record<string, unknown>;
 
 /** Schemas that documents refer to by name instead of repeating them. */
 const NAMED: Readonly<Record<string, TSchema>> = {
+  Approval,
+  AuditEntry,
   Bill,
   BillLine,
   Calculation,
   Category,
-  DayReport,
+  Device,
   Line,
   Menu,
   MenuItem,
@@ -40,14 +47,18 @@ const NAMED: Readonly<Record<string, TSchema>> = {
   NewOrganization,
   NewPayment,
   NewStaff,
+  Ops,
   Order,
   OrderAndTickets,
   Outlet,
   Payment,
+  Person,
   Problem,
   RoutingRule,
+  SalesReport,
   StaffMember,
   Station,
+  SystemOps,
   Table,
   TaxClass,
   TaxRow,
@@ -55,6 +66,7 @@ const NAMED: Readonly<Record<string, TSchema>> = {
   TicketItem,
   Totals,
   Variant,
+  WorkerOps,
 };
 
 /** Writes schemas for a document, and keeps those that it refers to by name. */

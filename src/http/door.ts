@@ -8,6 +8,7 @@ import { Cors } from './cors.js';
 import { addDocuments } from './documents.js';
 import { Gate, type Principals } from './gate.js';
 import { addHealth, type Standing } from './health.js';
+import { addMonitoring, type MonitoringParts } from './monitoring.js';
 import { openapi } from './openapi.js';
 import type { Peers } from './peers.js';
 import { addRegistry } from './routes.js';
@@ -47,6 +48,10 @@ export interface HttpParts {
   clock(): number;
   /** Milliseconds until a request that nobody answered is given up. */
   deadlineMs?: number;
+  /** What those who run the box may ask; left out: nobody may. */
+  monitoring?: MonitoringParts;
+  /** Puts what is no API on the table: the pages. */
+  pages?: (table: RouteTable) => void;
 }
 
 export interface HttpDoor {
@@ -65,11 +70,13 @@ export function openHttp(app: TemplatedApp, parts: HttpParts): HttpDoor {
   const gate = new Gate(parts.principals, parts.limits);
   const table = new RouteTable();
   addHealth(table, { ...parts, traffic });
+  if (parts.monitoring) addMonitoring(table, gate, parts.monitoring);
   addDocuments(table, {
     'openapi.json': openapi(parts.registry),
     'asyncapi.json': parts.asyncapi,
   });
   addRegistry(table, { ...parts, gate });
+  parts.pages?.(table);
   table.mount(app, {
     traffic,
     cors: new Cors(parts.corsOrigins),

@@ -39,15 +39,18 @@ export interface HealthParts {
 
 /** What machines ask: is it alive, may it be sent requests, how is it doing. */
 export function addHealth(table: RouteTable, parts: HealthParts): void {
+  // The same under the name that balancers try first.
+  for (const path of ['/health', '/health/ready']) {
+    table.add(
+      'GET',
+      path,
+      route(path, () => readiness(parts)),
+    );
+  }
   table.add(
     'GET',
     '/health/live',
     route('/health/live', () => jsonAnswer(200, { status: 'live', version: parts.version }, null)),
-  );
-  table.add(
-    'GET',
-    '/health/ready',
-    route('/health/ready', () => readiness(parts)),
   );
   table.add(
     'GET',

@@ -48,6 +48,7 @@ export const HEADERS: Json = {
 /** What stands beside the registry: health, metrics and the documents themselves. */
 export const OWN_OPERATIONS: Readonly<Record<string, Json>> = {
   '/health/live': own('health.live', 'The process answers', 'application/json', [200]),
+  '/health': own('health', 'As /health/ready', 'application/json', [200, 503]),
   '/health/ready': own(
     'health.ready',
     'Commands can be made durable; the body names the parts and how each does',

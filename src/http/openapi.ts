@@ -4,6 +4,7 @@ import type { Registry } from '../handlers/registry.js';
 import type { AnyCommand, AnyQuery } from '../handlers/spec.js';
 import { Components, type Json } from './components.js';
 import { parameterNames } from './input.js';
+import { monitoringPaths } from './monitoring.js';
 import {
   HEADERS,
   OWN_OPERATIONS,
@@ -26,6 +27,7 @@ export function openapi(registry: Registry): Json {
   }
   for (const spec of registry.queries) put('GET', PREFIX + spec.path, ofQuery(spec, components));
   for (const [path, operation] of Object.entries(OWN_OPERATIONS)) put('GET', path, operation);
+  Object.assign(paths, monitoringPaths(components));
   const responses = problemResponses(components);
   return {
     openapi: '3.1.0',
@@ -166,6 +168,7 @@ function tagsOf({ commands, queries }: Registry): string[] {
     ...commands.map(({ type }) => type),
     ...queries.map(({ name }) => name),
     'health.',
+    'monitoring.',
   ];
   return [...new Set(names.map(firstWord))].sort();
 }

@@ -26,6 +26,8 @@ export class BoxMetrics {
   readonly #registry = new Registry();
   readonly #unanswered: Counter;
   readonly #dropped: Counter;
+  /** Batches of stream messages that were dropped in this box. */
+  dropped = 0;
 
   constructor(sources: BoxSources) {
     const registers = [this.#registry];
@@ -72,6 +74,7 @@ export class BoxMetrics {
   }
 
   busDropped(): void {
+    this.dropped++;
     this.#dropped.inc();
   }
 

@@ -1,7 +1,7 @@
 import type { Metric, Registry } from 'prom-client';
 
 /** Upper bounds of the buckets, in seconds: from a cached answer to a request that times out. */
-const BUCKETS = [
+export const BOUNDS = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10, 30,
 ] as const;
 
@@ -43,16 +43,25 @@ export class DurationHistogram {
   observe(value: string, seconds: number): void {
     let durations = this.#byValue.get(value);
     if (!durations) {
-      durations = { counts: new Float64Array(BUCKETS.length + 1), sum: 0 };
+      durations = { counts: new Float64Array(BOUNDS.length + 1), sum: 0 };
       this.#byValue.set(value, durations);
     }
     let bucket = 0;
-    for (const bound of BUCKETS) {
+    for (const bound of BOUNDS) {
       if (seconds <= bound) break;
       bucket++;
     }
     durations.counts[bucket] = (durations.counts[bucket] ?? 0) + 1;
     durations.sum += seconds;
+  }
+
+  /** How many fell into each bucket, whatever their label; one more than BOUNDS. */
+  buckets(): number[] {
+    const sums = new Array<number>(BOUNDS.length + 1).fill(0);
+    for (const { counts } of this.#byValue.values()) {
+      for (const [at, count] of counts.entries()) sums[at] = (sums[at] ?? 0) + count;
+    }
+    return sums;
   }
 
   #read() {
@@ -64,7 +73,7 @@ export class DurationHistogram {
       let below = 0;
       for (const [at, count] of counts.entries()) {
         below += count;
-        const le = BUCKETS[at] ?? '+Inf';
+        const le = BOUNDS[at] ?? '+Inf';
         values.push({ metricName: `${name}_bucket`, labels: { ...labels, le }, value: below });
       }
       values.push({ metricName: `${name}_sum`, labels, value: sum });

@@ -3,6 +3,7 @@ import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { StoreStats } from '../db/store.js';
 import { DurationHistogram } from './durations.js';
 import { Families } from './families.js';
+import type { Totals } from './live/vitals.js';
 import { type LookoutStats, registerLookout } from './lookout-metrics.js';
 import { registerStore } from './store-metrics.js';
 import { Tally } from './tally.js';
@@ -49,6 +50,8 @@ export interface MetricSources {
   breakers(): readonly BreakerGauge[];
 }
 
+/** The least status of an answer that is the server's fault. */
+const FAILED = 500;
 const NOTHING_SOUGHT = { hits: 0, misses: 0, damaged: 0 };
 export const BREAKER_STATES = { closed: 0, halfOpen: 1, open: 2 } as const;
 
@@ -117,6 +120,15 @@ export class Metrics {
 
   framesSent(frames: number): void {
     this.#framesSent += frames;
+  }
+
+  /** All requests, commands and frames since the start, for who watches the box live. */
+  totals(): { requests: Totals; commands: Totals; framesSent: number } {
+    return {
+      requests: totalsOf(this.#requests, this.#requestSeconds),
+      commands: totalsOf(this.#commands, this.#commandSeconds),
+      framesSent: this.#framesSent,
+    };
   }
 
   /** What the primary merges with that of the other workers. */
@@ -231,6 +243,15 @@ export class Metrics {
       },
     });
   }
+}
+
+function totalsOf(tally: Tally, durations: DurationHistogram): Totals {
+  const totals = { count: 0, errors: 0, buckets: durations.buckets() };
+  for (const [, , status, count] of tally) {
+    totals.count += count;
+    if (Number(status) >= FAILED) totals.errors += count;
+  }
+  return totals;
 }
 
 function behind({ seq, head }: StreamPosition): number {

@@ -15,7 +15,7 @@ const SUBSCRIBE = /\bs?subscribe\r\n/i;
 type Way = 'pass' | 'hold' | 'lose';
 
 /**
- * A wire with a switch: carries TCP to one target, until it is told to cut, hold or lose what it carries.
+ * A wire with a switch: carries TCP to one target, until it is told to cut, hold, delay or lose what it carries.
  * Only loopback addresses; every test has its own.
  */
 export class Wire {
@@ -25,6 +25,7 @@ export class Wire {
   #back: Way = 'pass';
   #open = true;
   #starving = false;
+  #delayMs = 0;
   /** Connections that were asked for since the start. */
   connections = 0;
 
@@ -66,6 +67,11 @@ export class Wire {
     this.#set('hold', 'hold');
   }
 
+  /** Everything takes so much longer in each direction; ms. What is on its way stays in its order. */
+  slow(delayMs: number): void {
+    this.#delayMs = delayMs;
+  }
+
   /** The server hears everything, and none of its answers arrives. */
   loseAnswers(): void {
     this.#set('pass', 'lose');
@@ -81,6 +87,7 @@ export class Wire {
     const lost = this.#back === 'lose' || this.#there === 'lose';
     this.#open = true;
     this.#starving = false;
+    this.#delayMs = 0;
     this.#set('pass', 'pass');
     if (lost) this.breakOpen();
   }
@@ -112,7 +119,8 @@ export class Wire {
         if (from === client) pair.subscribes ||= SUBSCRIBE.test(bytes.toString('latin1'));
         else if (this.#starving && pair.subscribes) return;
         if (way() === 'lose') return;
-        if (!to.write(bytes)) from.pause();
+        if (this.#delayMs > 0) setTimeout(() => to.write(bytes), this.#delayMs);
+        else if (!to.write(bytes)) from.pause();
       });
       to.on('drain', () => flow(from, way()));
       // A broken end is the point of this program.

@@ -12,7 +12,7 @@ cluster.setupPrimary({ exec: '/dev/null' });
 try {
   for (;;) openSync('/dev/null');
 } catch {}
-const member = new Member({ start: { config: {}, worker: 1, first: true }, onMessage() {}, onBatch() {} });
+const member = new Member({ number: 1, start: () => ({}), onMessage() {}, onBatch() {} });
 process.stdout.write(JSON.stringify([await member.ready, await member.gone, member.state]));
 await member.drain(1000);
 `;

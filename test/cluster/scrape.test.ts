@@ -74,7 +74,7 @@ t.test('scrape: a worker that is killed during one does not delay it', async (t)
 t.test('scrape: a primary that does not answer, or cannot, keeps nobody waiting', async (t) => {
   const config = { ...readSettings({}), secret: 's'.repeat(32) };
   const sent: ToPrimary[] = [];
-  const start = { config, worker: 1, first: false };
+  const start = { config, worker: 1, first: false, alone: false };
   const pipe = { send: () => undefined, unsent: 0 };
   const link = new WorkerLink(start, (batch) => sent.push(...batch), pipe);
   await t.rejects(link.metrics(1), { code: 'deadline_passed', status: 503 });

@@ -10,6 +10,7 @@ const START: Start = {
   config: { ...readSettings({}), secret: 's'.repeat(32) },
   worker: 2,
   first: false,
+  alone: false,
 };
 
 function message(seq: number, padding = ''): StreamMessage {
@@ -53,6 +54,21 @@ t.test('link: stream messages of one turn are one batch, and arrive as they were
   other.bus.onMessage((each) => heard.push(each));
   for (const batch of piped) other.hear(batch);
   t.same(heard, sent);
+});
+
+t.test('link: who is alone tells nobody, until another comes', async (t) => {
+  const { link, piped } = newLink({ ...START, alone: true });
+  link.bus.publish(message(1));
+  link.receive({ kind: 'company', alone: false });
+  link.bus.publish(message(2));
+  await turn();
+  link.receive({ kind: 'company', alone: true });
+  link.bus.publish(message(3));
+  await turn();
+  t.same(
+    piped.flatMap((batch) => JSON.parse(batch.toString())),
+    [message(2)],
+  );
 });
 
 t.test('link: stream messages that would wait too long are dropped, and it is told', async (t) => {

@@ -59,6 +59,11 @@ const CASES: Record<keyof typeof SETTINGS, Case> = {
     bad: ['11', '21'],
   },
   metricsToken: { preset: null, good: [['m'.repeat(16), 'm'.repeat(16)]], bad: ['m'.repeat(15)] },
+  operators: {
+    preset: null,
+    good: [['a@b.example, C@d.example', ['a@b.example', 'C@d.example']]],
+    bad: ['a@b.example,', 'nobody', 'a b@c.example'],
+  },
   corsOrigins: {
     preset: [],
     good: [

@@ -84,6 +84,17 @@ const EXPECTED = [
   'ticket.recall 200',
   'ticket.recall 409',
   'menu.setAvailability 200',
+  'staff.setPin 422',
+  'device.create 201 again',
+  'auth.pair 200 again',
+  'auth.pair 401',
+  'auth.pin 200',
+  'auth.pin 403',
+  'auth.pin 429',
+  'device.revoke 200',
+  'approval.grant 201',
+  'approval.grant 403',
+  'order.voidLine 403 again',
 ];
 
 t.test('chance adds no difference, and every difference is seen', async (t) => {

@@ -105,6 +105,11 @@ export function session(id: string, expiresAt: string, rev = 1): Documents['sess
   };
 }
 
+export function pairingCode(id: string, expiresAt: string): Documents['pairingCode'] {
+  const { organizationId, outletId } = A;
+  return { id, rev: 1, organizationId, outletId, deviceId: 'device-1', expiresAt };
+}
+
 export function login(id: string, organizationId: string): Documents['login'] {
   return { id, rev: 1, organizationId, staffId: 'staff-1' };
 }

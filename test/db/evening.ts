@@ -7,6 +7,7 @@ import type { KitchenState, Ticket } from '../../src/domain/shapes/ticket.js';
 import type { Store } from '../../src/db/store.js';
 import type { Reply } from '../../src/handlers/road.js';
 import { Played, type Said } from './played.js';
+import { playTrust } from './trust.js';
 
 const PASSWORD = 'a-good-password';
 const STAFF: readonly [Role, name: string][] = [
@@ -31,6 +32,7 @@ export async function playEvening(store: Store, seed: number, commands: number):
     await house.run({ ...said, ...(house.number(8) === 0 ? { id: null } : {}) }, who);
     if (house.number(10) === 0) await house.repeat(house.number(3) === 0);
   }
+  await playTrust(house);
   for (const id of house.outletIds) {
     await house.ask('menu.read', {}, id);
     await house.ask('report.day', { date: '2026-03-31' }, id);

@@ -14,6 +14,7 @@ import {
   context,
   frozen,
   line,
+  office,
   order,
   outlet,
   refusal,
@@ -219,20 +220,22 @@ t.test(
       put.collection === 'order' ? [put.value] : [],
     );
     const bill = frozen(issued.result);
-    const decision = cancelBill(bill, frozen(billed[0] ?? open), 'wrong table', context());
+    const at = { outlet: here };
+    const decision = cancelBill(bill, frozen(billed[0] ?? open), 'wrong table', at, office());
     t.same(decision.counters, []);
     const { documents, events, result } = decision.changes([]);
     t.same(result, { ...bill, rev: 2, status: 'cancelled', cancelReason: 'wrong table' });
     t.match(documents, [
       { collection: 'bill', value: result },
       { collection: 'order', value: { rev: open.rev + 2, status: 'open', billId: null } },
+      { collection: 'audit', value: { action: 'bill.cancelled', approvedBy: 'manager-1' } },
     ]);
     t.same(
       events.map((event) => event.type),
       ['bill.cancelled', 'order.reopened'],
     );
 
-    const cancel = (of: Bill) => refusal(() => cancelBill(of, open, 'why', context()));
+    const cancel = (of: Bill) => refusal(() => cancelBill(of, open, 'why', at, office()));
     t.equal(cancel(result), 'bill_cancelled');
     t.equal(cancel({ ...bill, status: 'paid' }), 'bill_paid');
     const payment = {

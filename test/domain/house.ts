@@ -5,9 +5,10 @@ import { createItem, setAvailability } from '../../src/domain/menu.js';
 import { merge, transfer } from '../../src/domain/move.js';
 import { createOrder } from '../../src/domain/order.js';
 import { foundOrganization } from '../../src/domain/organization.js';
-import { addStation, changeOutlet, changeRouting } from '../../src/domain/outlet.js';
+import { changeOutlet, changeRouting } from '../../src/domain/outlet.js';
 import { payBill } from '../../src/domain/payment.js';
 import { planSend, send } from '../../src/domain/send.js';
+import type { Approval } from '../../src/domain/shapes/approval.js';
 import type { Bill, NewPayment } from '../../src/domain/shapes/bill.js';
 import type { MenuItem, NewMenuItem } from '../../src/domain/shapes/menu.js';
 import type { LineChange, NewLine, NewOrder, Order } from '../../src/domain/shapes/order.js';
@@ -19,6 +20,7 @@ import type {
   Table,
 } from '../../src/domain/shapes/organization.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';
+import { addStation } from '../../src/domain/station.js';
 import { addTable } from '../../src/domain/table.js';
 import { cancelOrder, voidLine } from '../../src/domain/void.js';
 import { OutletInMemory } from './outlet-in-memory.js';
@@ -83,7 +85,8 @@ export class House extends OutletInMemory {
   create(body: Partial<NewOrder> = {}): Order {
     const table = body.tableId === undefined ? null : (this.find('table', body.tableId) ?? null);
     const whole: NewOrder = { type: 'dineIn', lines: [], ...body };
-    return this.take((context) => createOrder(whole, { ...this.#menu(), table }, context));
+    const taken = body.id === undefined ? null : (this.find('order', body.id) ?? null);
+    return this.take((context) => createOrder(whole, { ...this.#menu(), table, taken }, context));
   }
 
   add(orderId: string, ...lines: NewLine[]): Order {
@@ -101,9 +104,15 @@ export class House extends OutletInMemory {
     return this.take((context) => send(order, this.#kitchen(order), context));
   }
 
-  void(orderId: string, lineId: string, quantity: number, reason = 'dropped') {
+  void(
+    orderId: string,
+    lineId: string,
+    quantity: number,
+    reason = 'dropped',
+    approval: Approval | null = null,
+  ) {
     const order = this.get('order', orderId);
-    const state = { outlet: this.outlet };
+    const state = { outlet: this.outlet, approval };
     return this.take((context) => voidLine(order, lineId, quantity, reason, state, context));
   }
 
@@ -148,7 +157,8 @@ export class House extends OutletInMemory {
   cancelBill(billId: string): Bill {
     const bill = this.get('bill', billId);
     const order = this.get('order', bill.orderId);
-    return this.take((context) => cancelBill(bill, order, 'wrong guest', context));
+    const state = { outlet: this.outlet };
+    return this.take((context) => cancelBill(bill, order, 'wrong guest', state, context));
   }
 
   ticketsOf(orderId: string): Ticket[] {

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { changeLine } from '../../src/domain/lines.js';
 import type { LineChange } from '../../src/domain/shapes/order.js';
 import { MAX_LINES } from '../../src/domain/shapes/primitives.js';
 import { House } from './house.js';
@@ -55,11 +56,44 @@ t.test('lines: note and course can be changed and taken off until the line is se
   t.match(house.changeLine(id, lineId, { note: null }).lines, [{ note: null, course: 'starters' }]);
 });
 
+t.test('lines: a seat can be given, changed and taken off until the line is sent', async (t) => {
+  const { house, dosa, id, lineId } = served(false);
+  t.match(house.add(id, { itemId: dosa, quantity: 1, seat: 3 }).lines, [
+    { seat: null },
+    { seat: 3 },
+  ]);
+  t.match(house.changeLine(id, lineId, { seat: 2 }).lines, [{ seat: 2 }, { seat: 3 }]);
+  t.match(house.changeLine(id, lineId, { note: 'hot' }).lines, [{ seat: 2 }, { seat: 3 }]);
+  t.match(house.changeLine(id, lineId, { seat: null }).lines, [{ seat: null }, { seat: 3 }]);
+  house.send(id);
+  t.strictSame(
+    house.ticketsOf(id).flatMap(({ items }) => items.map(({ seat }) => seat)),
+    [null, 3],
+    'the kitchen is told',
+  );
+  t.strictSame(house.violations(), []);
+});
+
+t.test('lines: one from before there were seats is as one without', async (t) => {
+  const { house, id, lineId } = served(false);
+  const { seat: _seat, ...line } = house.get('order', id).lines[0] ?? ({} as never);
+  const order = { ...house.get('order', id), lines: [line] };
+  const state = { items: house.by('menuItem'), outlet: house.outlet };
+  const change = (sent: number, seat: number | null) => {
+    const before = { ...line, sentQuantity: sent, stationIds: sent > 0 ? ['hot'] : [] };
+    return changeLine({ ...order, lines: [before] }, lineId, { seat }, state, house.context());
+  };
+  t.match(change(0, 4).changes([]).result.lines, [{ seat: 4 }]);
+  t.match(change(2, null).changes([]).result.lines, [{ seat: null }]);
+  t.throws(() => change(2, 4), { code: 'line_sent' });
+});
+
 t.test('lines: changes that are refused', async (t) => {
   const cases: [change: LineChange, code: string | undefined][] = [
     [{ quantity: 1 }, 'quantity_below_sent'],
     [{ note: 'no chili' }, 'line_sent'],
     [{ course: 2 }, 'line_sent'],
+    [{ seat: 2 }, 'line_sent'],
     [{ note: null, course: null }, undefined],
   ];
   for (const [change, code] of cases) {

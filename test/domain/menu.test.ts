@@ -1,12 +1,8 @@
 import t from 'tap';
-import {
-  addCategory,
-  addTaxClass,
-  changeItem,
-  createItem,
-  setAvailability,
-} from '../../src/domain/menu.js';
+import { addCategory } from '../../src/domain/category.js';
+import { changeItem, createItem, setAvailability } from '../../src/domain/menu.js';
 import type { MenuItemChange, NewMenuItem } from '../../src/domain/shapes/menu.js';
+import { addTaxClass } from '../../src/domain/tax-class.js';
 import { context, frozen, outlet, refusal } from './money-fixtures.js';
 
 const state = {

@@ -106,6 +106,11 @@ export function context(now = '2026-11-20T15:00:00.000Z'): Context {
   };
 }
 
+/** As `context`, of somebody who needs nobody's approval. */
+export function office(): Context {
+  return { ...context(), actor: { id: 'manager-1', role: 'manager' } };
+}
+
 /** The code of the refusal that the rule throws; undefined when it throws none. */
 export function refusal(rule: () => unknown): string | undefined {
   try {

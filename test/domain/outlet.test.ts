@@ -1,5 +1,6 @@
 import t from 'tap';
-import { addStation, changeOutlet, changeRouting } from '../../src/domain/outlet.js';
+import { changeOutlet, changeRouting } from '../../src/domain/outlet.js';
+import { addStation } from '../../src/domain/station.js';
 import { context, frozen, outlet, refusal } from './money-fixtures.js';
 
 const before = frozen(outlet());

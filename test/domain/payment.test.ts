@@ -7,7 +7,7 @@ import { KotdError } from '../../src/domain/errors.js';
 import { payBill } from '../../src/domain/payment.js';
 import { Bill, type NewPayment } from '../../src/domain/shapes/bill.js';
 import type { Order } from '../../src/domain/shapes/order.js';
-import { context, frozen, line, order, outlet, refusal, table } from './money-fixtures.js';
+import { context, frozen, line, office, order, outlet, refusal, table } from './money-fixtures.js';
 
 /** A bill over so many paise and its order. */
 function billOver(payable: number): { bill: Bill; billed: Order } {
@@ -99,7 +99,8 @@ t.test('payment: only cash may be more than what is due', (t) => {
 
 t.test('payment: a cancelled bill takes none', (t) => {
   const { bill, billed } = billOver(100);
-  const cancelled = cancelBill(bill, billed, 'mistake', context()).changes([]).result;
+  const cancelled = cancelBill(bill, billed, 'mistake', { outlet: outlet() }, office()).changes([])
+    .result;
   const pay = () => payBill(cancelled, billed, null, { tender: 'cash', amount: 100 }, context());
   t.equal(refusal(pay), 'bill_cancelled');
   t.end();

@@ -6,7 +6,7 @@ import { payBill } from '../../src/domain/payment.js';
 import { DayBook } from '../../src/domain/report.js';
 import { type Bill, DayReport, type NewPayment } from '../../src/domain/shapes/bill.js';
 import type { Line } from '../../src/domain/shapes/order.js';
-import { anyLine, context, line, order, outlet, refusal } from './money-fixtures.js';
+import { anyLine, context, line, office, order, outlet, refusal } from './money-fixtures.js';
 
 const DAY = '2026-11-20';
 const here = outlet();
@@ -22,7 +22,7 @@ function bill(n: number, lines: Line[], payments: NewPayment[] = [], place: stri
 }
 
 function cancelled(of: Bill): Bill {
-  return cancelBill(of, order([line()]), 'mistake', context()).changes([]).result;
+  return cancelBill(of, order([line()]), 'mistake', { outlet: here }, office()).changes([]).result;
 }
 
 function reportOf(bills: Iterable<Bill>): DayReport {
@@ -58,8 +58,8 @@ t.test('day report: a day worked by hand', (t) => {
       { name: 'IGST', rate: 1800, taxable: 4_237, amount: 763 },
     ],
     tenders: [
-      { tender: 'cash', amount: 43_900 },
-      { tender: 'upi', amount: 10_000 },
+      { tender: 'cash', amount: 43_900, count: 2 },
+      { tender: 'upi', amount: 10_000, count: 1 },
     ],
     items: [
       { itemId: 'dosa', name: 'Masala Dosa', quantity: 4, amount: 49_380 },

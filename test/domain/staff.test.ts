@@ -26,6 +26,7 @@ t.test(
       [
         ['staff', 'new-1', 1],
         ['login', 'ravi@example.in', 1],
+        ['audit', 'new-2', 1],
       ],
     );
     t.match(documents[1]?.value, { organizationId: 'org', staffId: 'new-1' });
@@ -35,6 +36,7 @@ t.test(
       email: 'ravi@example.in',
       role: 'waiter',
       outletIds: ['outlet-1'],
+      active: true,
     });
     t.strictSame(events[0]?.data, { id: 'new-1', role: 'waiter' });
     t.notMatch(JSON.stringify(events), /ravi/i);

@@ -126,6 +126,33 @@ t.test('principals: outlets are counted at a look, and when one opens, once', as
   t.equal(principals.outletCount('a'), 2);
 });
 
+t.test('principals: people who come at once ask once for the outlets of them all', async (t) => {
+  const { store, principals, login, put, later } = await house();
+  await put('a', { collection: 'outlet', value: { id: 'o1', rev: 1 } as Outlet });
+  const people = ['ann', 'bob', 'cid', 'dan'];
+  const tokens = await Promise.all(people.map((name) => login('a', name, `of ${name}`)));
+  const reads = async () => {
+    const before = store.reads;
+    for (const token of tokens) await principals.authenticate(token);
+    return store.reads - before;
+  };
+  t.equal(await reads(), 2 * people.length + 1, 'the person and the session of each');
+  await put('a', { collection: 'outlet', value: { id: 'o2', rev: 1 } as Outlet });
+  t.equal(principals.outletCount('a'), 1);
+  later(61_000);
+  t.equal(await reads(), 2 * people.length + 1, 'and again, as they are');
+  t.equal(principals.outletCount('a'), 2);
+
+  store.meet = away;
+  later(61_000);
+  for (const token of tokens) await principals.authenticate(token);
+  t.equal(principals.outletCount('a'), 2, 'as far as it is known');
+  store.meet = null;
+  t.equal(await reads(), 0);
+  later(1_001);
+  t.equal(await reads(), 2 * people.length + 1, 'a look that failed is not kept');
+});
+
 t.test('principals: a token ends, whatever is remembered of it', async (t) => {
   const { principals, login, later } = await house();
   const token = await login('a', 'ann', 's1');

@@ -7,6 +7,7 @@ import type { AnyCommand, AnyQuery } from '../../src/handlers/spec.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 import { Socket } from '../socket.js';
+import { addDevice, paired, person } from '../terminals.js';
 
 const ROLES: readonly Role[] = ['owner', 'manager', 'cashier', 'waiter', 'kitchen'];
 const TRACE = 'the-same-trace';
@@ -43,12 +44,13 @@ t.test('every route: nobody without a token', async (t) => {
   }
 });
 
-for (const role of ROLES) {
+for (const role of [...ROLES, 'terminal'] as const) {
   t.test(`every route: ${role} does what the table allows and nothing else`, async (t) => {
+    const token = role === 'terminal' ? (await paired(ours)).accessToken : ours.tokens[role];
     for (const route of guarded) {
       const { permission } = route.spec;
       const allowed = permission === null || allows(permission, role);
-      const { status, body } = await call(route, ours.outlet, ours.tokens[role]);
+      const { status, body } = await call(route, ours.outlet, token);
       const forbidden = status === 403 && body.code === 'forbidden';
       t.equal(!forbidden, allowed, `${route.method} ${route.path}: ${status}`);
       t.ok(status < 500, `${route.method} ${route.path}: ${status}`);
@@ -76,6 +78,7 @@ t.test('every id in a path: a foreign one and one that is not give the same byte
     {},
   );
   const bill = await theirs.do<{ id: string }>('POST', `/orders/${order.id}/bill`, {});
+  const category = await theirs.do<{ id: string }>('POST', '/menu/categories', { name: 'C' });
   const foreign: Record<string, string | undefined> = {
     orderId: order.id,
     lineId: order.lines[0]?.id,
@@ -83,6 +86,11 @@ t.test('every id in a path: a foreign one and one that is not give the same byte
     billId: bill.id,
     itemId: theirs.items[0]?.id,
     stationId: theirs.stations[0]?.id,
+    tableId: theirs.tables[0]?.id,
+    taxClassId: theirs.menu.taxClasses[0]?.id,
+    categoryId: category.id,
+    staffId: (await person(theirs, 'waiter')).id,
+    deviceId: (await addDevice(theirs)).device.id,
   };
   const bodies: Record<string, object> = {
     'order.addLines': { lines: [{ itemId: ours.items[0]?.id, quantity: 1 }] },
@@ -93,8 +101,15 @@ t.test('every id in a path: a foreign one and one that is not give the same byte
     'order.cancel': { reason: 'test' },
     'bill.pay': { tender: 'cash', amount: 1 },
     'bill.cancel': { reason: 'test' },
+    'staff.setPin': { pin: '2580' },
     'menu.changeItem': { price: 1 },
     'menu.setAvailability': { available: false },
+    'staff.change': { name: 'Other' },
+    'staff.resetPassword': { password: 'another-password' },
+    'category.change': { name: 'Other' },
+    'taxClass.change': { name: 'Other' },
+    'table.change': { name: 'Other' },
+    'station.change': { name: 'Other' },
   };
   const withIds = guarded.filter(({ path }) => /\{(?!outletId)\w+\}/.test(path));
   t.ok(withIds.length > 15);

@@ -129,7 +129,7 @@ export const DayReport = Type.Object(
     ),
     taxes: Type.Array(TaxRow),
     /** Settled amounts: what was tendered less the change. */
-    tenders: Type.Array(Type.Object({ tender: Tender, amount: Amount }, Closed)),
+    tenders: Type.Array(Type.Object({ tender: Tender, amount: Amount, count: Count }, Closed)),
     /** `amount` is before tax, so the items add up to sales.subtotal. */
     items: Type.Array(
       Type.Object({ itemId: Id, name: Name, quantity: Count, amount: Amount }, Closed),

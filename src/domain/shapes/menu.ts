@@ -1,7 +1,28 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Closed, Id, Name, Nullable, Price, Rate, Rev } from './primitives.js';
 
-export const Category = Type.Object({ id: Id, rev: Rev, name: Name }, Closed);
+/** HSN or SAC code as a bill prints it (India). */
+export const Hsn = Type.String({ pattern: '^\\d{4,8}$' });
+/** The house's own short code of an item, as a till types it; unique on the menu. */
+export const ItemCode = Type.String({ pattern: '^\\S(.{0,18}\\S)?$' });
+/** The mark that Indian menus must show: green, brown with a triangle, or brown (FSSAI regulations of 2011). */
+export const Food = Type.Union([Type.Literal('veg'), Type.Literal('egg'), Type.Literal('nonVeg')]);
+export type Food = Static<typeof Food>;
+/** Things with one come first, the smallest first of all; the others follow as they were made. */
+export const MenuPosition = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+/** True: taken out of use for good, yet kept, since what was sold names it. Left out: false. */
+export const Archived = Type.Boolean();
+
+export const Category = Type.Object(
+  {
+    id: Id,
+    rev: Rev,
+    name: Name,
+    position: Type.Optional(Nullable(MenuPosition)),
+    archived: Type.Optional(Archived),
+  },
+  Closed,
+);
 export type Category = Static<typeof Category>;
 
 export const TaxClass = Type.Object(
@@ -12,8 +33,8 @@ export const TaxClass = Type.Object(
     rate: Rate,
     /** True when prices of this class already contain the tax. */
     inclusive: Type.Boolean(),
-    /** HSN or SAC code printed on the bill (India). */
-    hsn: Nullable(Type.String({ pattern: '^\\d{4,8}$' })),
+    hsn: Nullable(Hsn),
+    archived: Type.Optional(Archived),
   },
   Closed,
 );
@@ -50,6 +71,15 @@ export const ModifierGroup = Type.Object(
 );
 export type ModifierGroup = Static<typeof ModifierGroup>;
 
+/** What an item may have besides; left out is the same as null. */
+const itemExtras = {
+  code: Type.Optional(Nullable(ItemCode)),
+  food: Type.Optional(Nullable(Food)),
+  /** Goes before that of the tax class. */
+  hsn: Type.Optional(Nullable(Hsn)),
+  position: Type.Optional(Nullable(MenuPosition)),
+};
+
 export const MenuItem = Type.Object(
   {
     id: Id,
@@ -62,24 +92,41 @@ export const MenuItem = Type.Object(
     stationIds: Type.Array(Id, { maxItems: 20 }),
     variants: Type.Array(Variant, { maxItems: 50 }),
     modifierGroups: Type.Array(ModifierGroup, { maxItems: 20 }),
+    ...itemExtras,
+    archived: Type.Optional(Archived),
   },
   Closed,
 );
 export type MenuItem = Static<typeof MenuItem>;
 
-export const NewCategory = Type.Object({ name: Name }, Closed);
+export const NewCategory = Type.Object(
+  { name: Name, position: Type.Optional(Nullable(MenuPosition)) },
+  Closed,
+);
 export type NewCategory = Static<typeof NewCategory>;
+
+export const CategoryChange = Type.Partial(Type.Omit(Category, ['id', 'rev']), {
+  ...Closed,
+  minProperties: 1,
+});
+export type CategoryChange = Static<typeof CategoryChange>;
 
 export const NewTaxClass = Type.Object(
   {
     name: Name,
     rate: Rate,
     inclusive: Type.Boolean(),
-    hsn: Type.Optional(Nullable(Type.String({ pattern: '^\\d{4,8}$' }))),
+    hsn: Type.Optional(Nullable(Hsn)),
   },
   Closed,
 );
 export type NewTaxClass = Static<typeof NewTaxClass>;
+
+export const TaxClassChange = Type.Partial(Type.Omit(TaxClass, ['id', 'rev']), {
+  ...Closed,
+  minProperties: 1,
+});
+export type TaxClassChange = Static<typeof TaxClassChange>;
 
 /** Variants and modifiers may come with the ids they already have; new ones get theirs from the server. */
 const NewVariant = Type.Object({ id: Type.Optional(Id), name: Name, price: Price }, Closed);
@@ -111,12 +158,16 @@ export const NewMenuItem = Type.Object(
     stationIds: Type.Optional(Type.Array(Id, { maxItems: 20 })),
     variants: Type.Optional(Type.Array(NewVariant, { maxItems: 50 })),
     modifierGroups: Type.Optional(Type.Array(NewModifierGroup, { maxItems: 20 })),
+    ...itemExtras,
   },
   Closed,
 );
 export type NewMenuItem = Static<typeof NewMenuItem>;
 
-export const MenuItemChange = Type.Partial(NewMenuItem, { ...Closed, minProperties: 1 });
+export const MenuItemChange = Type.Partial(
+  Type.Composite([NewMenuItem, Type.Object({ archived: Archived })]),
+  { ...Closed, minProperties: 1 },
+);
 export type MenuItemChange = Static<typeof MenuItemChange>;
 
 export const Menu = Type.Object(

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import {
   Amount,
+  ChosenId,
   Closed,
   Count,
   Day,
@@ -38,6 +39,9 @@ export const Course = Type.Union([
   Type.String({ minLength: 1, maxLength: 40 }),
 ]);
 
+/** Who at the table it is for, counted as the house counts its seats. */
+export const Seat = Type.Integer({ minimum: 1, maximum: 99 });
+
 const LineModifier = Type.Object(
   {
     id: Id,
@@ -64,6 +68,8 @@ export const Line = Type.Object(
     modifiers: Type.Array(LineModifier),
     note: Nullable(Note),
     course: Nullable(Course),
+    /** Lines from before there were seats have none. */
+    seat: Type.Optional(Nullable(Seat)),
     /** Price of one portion in minor units, modifiers included, taken from the menu when the line was added. */
     unitPrice: Amount,
     /** Portions ever ordered. */
@@ -122,12 +128,14 @@ export type Order = Static<typeof Order>;
 
 export const NewLine = Type.Object(
   {
+    id: Type.Optional(ChosenId),
     itemId: Id,
     quantity: Quantity,
     variantId: Type.Optional(Id),
     modifierIds: Type.Optional(Type.Array(Id, { maxItems: 50 })),
     note: Type.Optional(Note),
     course: Type.Optional(Course),
+    seat: Type.Optional(Seat),
   },
   Closed,
 );
@@ -137,6 +145,7 @@ export const NewLines = Type.Array(NewLine, { minItems: 1, maxItems: MAX_LINES }
 
 export const NewOrder = Type.Object(
   {
+    id: Type.Optional(ChosenId),
     type: OrderType,
     tableId: Type.Optional(Id),
     guests: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
@@ -147,12 +156,13 @@ export const NewOrder = Type.Object(
 );
 export type NewOrder = Static<typeof NewOrder>;
 
-/** `quantity` is the new whole; note and course only until the kitchen has heard of the line. */
+/** `quantity` is the new whole; note, course and seat only until the kitchen has heard of the line. */
 export const LineChange = Type.Object(
   {
     quantity: Type.Optional(Quantity),
     note: Type.Optional(Nullable(Note)),
     course: Type.Optional(Nullable(Course)),
+    seat: Type.Optional(Nullable(Seat)),
   },
   { ...Closed, minProperties: 1 },
 );

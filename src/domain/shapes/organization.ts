@@ -42,6 +42,13 @@ export const RoundTo = Type.Union([
   Type.Literal(100),
 ]);
 
+const Minutes = Type.Integer({ minimum: 1, maximum: 600 });
+
+/** Ages at which a kitchen screen colours a ticket. */
+export const KitchenSettings = Type.Object({ warnMinutes: Minutes, lateMinutes: Minutes }, Closed);
+export type KitchenSettings = Static<typeof KitchenSettings>;
+export const KITCHEN_DEFAULTS: KitchenSettings = { warnMinutes: 10, lateMinutes: 20 };
+
 export const Outlet = Type.Object(
   {
     id: Id,
@@ -58,24 +65,45 @@ export const Outlet = Type.Object(
     roundTo: RoundTo,
     defaultStationId: Id,
     routing: Type.Array(RoutingRule, { maxItems: 100 }),
+    /** Left out: KITCHEN_DEFAULTS. */
+    kitchen: Type.Optional(KitchenSettings),
     createdAt: Instant,
   },
   Closed,
 );
 export type Outlet = Static<typeof Outlet>;
 
-export const Station = Type.Object({ id: Id, rev: Rev, name: Name }, Closed);
+export const Station = Type.Object(
+  { id: Id, rev: Rev, name: Name, archived: Type.Optional(Type.Boolean()) },
+  Closed,
+);
 export type Station = Static<typeof Station>;
+
+const Section = Nullable(Name);
+const Seats = Nullable(Type.Integer({ minimum: 1, maximum: 100 }));
+const Thousandth = Type.Integer({ minimum: 0, maximum: 1000 });
+
+/** Where a table stands on the plan of its section; left out is the same as null: nobody has said. */
+const onPlan = {
+  /** Its middle, in thousandths of the plan's width and height. */
+  x: Type.Optional(Nullable(Thousandth)),
+  y: Type.Optional(Nullable(Thousandth)),
+  shape: Type.Optional(
+    Nullable(Type.Union([Type.Literal('square'), Type.Literal('round'), Type.Literal('long')])),
+  ),
+};
 
 export const Table = Type.Object(
   {
     id: Id,
     rev: Rev,
     name: Name,
-    section: Nullable(Name),
-    seats: Nullable(Type.Integer({ minimum: 1, maximum: 100 })),
+    section: Section,
+    seats: Seats,
     state: Type.Union([Type.Literal('free'), Type.Literal('busy')]),
     orderId: Nullable(Id),
+    ...onPlan,
+    archived: Type.Optional(Type.Boolean()),
   },
   Closed,
 );
@@ -105,6 +133,7 @@ export const OutletChange = Type.Partial(
     'dayStartsAt',
     'roundTo',
     'defaultStationId',
+    'kitchen',
   ]),
   { ...Closed, minProperties: 1 },
 );
@@ -119,9 +148,22 @@ export type NewStation = Static<typeof NewStation>;
 export const NewTable = Type.Object(
   {
     name: Name,
-    section: Type.Optional(Nullable(Name)),
-    seats: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 100 }))),
+    section: Type.Optional(Section),
+    seats: Type.Optional(Seats),
+    ...onPlan,
   },
   Closed,
 );
 export type NewTable = Static<typeof NewTable>;
+
+export const TableChange = Type.Partial(
+  Type.Composite([NewTable, Type.Object({ archived: Type.Boolean() })]),
+  { ...Closed, minProperties: 1 },
+);
+export type TableChange = Static<typeof TableChange>;
+
+export const StationChange = Type.Partial(Type.Pick(Station, ['name', 'archived']), {
+  ...Closed,
+  minProperties: 1,
+});
+export type StationChange = Static<typeof StationChange>;

@@ -1,13 +1,14 @@
 import { type TSchema, Type } from '@sinclair/typebox';
+import { MAX_PRICE, MAX_QUANTITY } from '../limits.js';
 
-/** Largest price of one portion, in minor units: ten million rupees. Keeps every total below 2^53. */
-export const MAX_PRICE = 1_000_000_000;
-/** Most portions of one line. */
-export const MAX_QUANTITY = 9_999;
-/** Most lines of one order. With MAX_PRICE and MAX_QUANTITY a total stays a safe integer. */
-export const MAX_LINES = 500;
+export { MAX_LINES, MAX_PRICE, MAX_QUANTITY } from '../limits.js';
 
 export const Id = Type.String({ minLength: 1, maxLength: 64 });
+/** An id that a terminal chose while it was cut off, made as the server makes its own (a ULID). */
+export const ChosenId = Type.String({
+  pattern: '^[0-7][0-9A-HJKMNP-TV-Z]{25}$',
+  description: 'A ULID that the client chose; without it the server chooses',
+});
 export const Name = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' });
 export const Note = Type.String({ minLength: 1, maxLength: 500 });
 export const Reason = Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' });

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
+import type { StoredPin } from './pin.js';
 import { Closed, Email, Id, Name, Password } from './primitives.js';
 
 export const Role = Type.Union([
@@ -10,9 +11,21 @@ export const Role = Type.Union([
 ]);
 export type Role = Static<typeof Role>;
 
+/** Nobody is appointed `terminal`: it is a till at which nobody has logged in. */
+export const ActorRole = Type.Union([...Role.anyOf, Type.Literal('terminal')]);
+export type ActorRole = Static<typeof ActorRole>;
+
 /** What others may see of a person. */
 export const StaffMember = Type.Object(
-  { id: Id, name: Name, email: Email, role: Role, outletIds: Type.Array(Id) },
+  {
+    id: Id,
+    name: Name,
+    email: Email,
+    role: Role,
+    outletIds: Type.Array(Id),
+    /** False: may not log in. People are never deleted, since what they did names them. */
+    active: Type.Boolean(),
+  },
   Closed,
 );
 export type StaffMember = Static<typeof StaffMember>;
@@ -29,10 +42,28 @@ export const NewStaff = Type.Object(
 );
 export type NewStaff = Static<typeof NewStaff>;
 
+export const StaffChange = Type.Partial(
+  Type.Object(
+    {
+      name: Name,
+      role: Role,
+      outletIds: Type.Array(Id, { maxItems: 100 }),
+      active: Type.Boolean(),
+    },
+    Closed,
+  ),
+  { ...Closed, minProperties: 1 },
+);
+export type StaffChange = Static<typeof StaffChange>;
+
 /** What is stored of a person. The password's hash never leaves the store. */
-export interface Staff extends StaffMember {
+export interface Staff extends Omit<StaffMember, 'active'> {
   rev: number;
+  /** Left out: true. */
+  active?: boolean;
   passwordHash: string;
+  /** Left out: the person cannot log in on a paired device. */
+  pin?: StoredPin;
   createdAt: string;
 }
 
@@ -48,11 +79,17 @@ export interface Login {
 export interface Session {
   id: string;
   rev: number;
+  /** Whose it is; of a device's own session the device's id. */
   staffId: string;
+  /**
+   * Where it was opened, if on a paired device, and the device's own session at that time: it holds only as
+   * long as the device is paired by that one.
+   */
+  device?: { id: string; sessionId: string };
   generation: number;
   createdAt: string;
   /** When the newest refresh token ends; afterwards the document may be swept. */
   expiresAt: string;
   endedAt: string | null;
-  endedBy: 'logout' | 'reuse' | null;
+  endedBy: 'logout' | 'reuse' | 'office' | null;
 }

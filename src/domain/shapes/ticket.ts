@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Closed, Count, Day, Id, Instant, Name, Note, Nullable, Rev } from './primitives.js';
-import { Course, Order } from './order.js';
+import { Course, Order, Seat } from './order.js';
 
 export const KitchenState = Type.Union([
   Type.Literal('queued'),
@@ -25,6 +25,7 @@ export const TicketItem = Type.Object(
     modifiers: Type.Array(Name),
     note: Nullable(Note),
     course: Nullable(Course),
+    seat: Type.Optional(Nullable(Seat)),
     /** Portions the kitchen owed of this line before this ticket, and owes with it. */
     previousQuantity: Count,
     quantity: Count,

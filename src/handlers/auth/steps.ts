@@ -1,13 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Closed, Id, Name } from '../../domain/shapes/primitives.js';
-import { Role, type Session, type StaffMember } from '../../domain/shapes/staff.js';
+import { ActorRole, type Session } from '../../domain/shapes/staff.js';
 import type { Reader } from '../reader.js';
 import type { Work } from '../spec.js';
+import type { Holder } from './holder.js';
 import { mayEnter } from './principal.js';
 import { ACCESS_SECONDS } from './tokens.js';
 
-const User = Type.Object({ id: Id, name: Name, role: Role, organizationId: Id }, Closed);
-const OutletName = Type.Object({ id: Id, name: Name }, Closed);
+/** A person, or a device. */
+const User = Type.Object({ id: Id, name: Name, role: ActorRole, organizationId: Id }, Closed);
+export const OutletName = Type.Object({ id: Id, name: Name }, Closed);
 
 /** What a sign-up, a login and a refresh answer. */
 export const LoggedIn = Type.Object(
@@ -32,23 +34,23 @@ export interface SessionStep {
 
 export function stepOf(
   session: Session,
-  staff: Pick<StaffMember, 'id' | 'name' | 'role'>,
+  holder: Pick<Holder, 'id' | 'name' | 'role'>,
   outlets: SessionStep['outlets'],
-  work: Work<null>,
+  work: Pick<Work, 'scope' | 'context'>,
 ): SessionStep {
   const { organizationId } = work.scope;
   return {
     sessionId: session.id,
     generation: session.generation,
     at: work.context.now,
-    user: { id: staff.id, name: staff.name, role: staff.role, organizationId },
+    user: { id: holder.id, name: holder.name, role: holder.role, organizationId },
     outlets,
   };
 }
 
 /** Signs the tokens of a step; the same step gives the same tokens. */
 export async function presentStep(
-  work: Work<null>,
+  work: Pick<Work, 'tokens'>,
   result: unknown,
 ): Promise<Static<typeof LoggedIn>> {
   const { sessionId, generation, at, user, outlets } = result as SessionStep;
@@ -65,8 +67,8 @@ export async function presentStep(
 /** The outlets a person may enter, by name. */
 export async function outletsOf(
   read: Reader,
-  staff: { role: Role; outletIds: readonly string[] },
+  holder: Pick<Holder, 'role' | 'outletIds' | 'device'>,
 ): Promise<SessionStep['outlets']> {
   const outlets = await read.all('outlet', { index: 'byCreation' });
-  return outlets.filter(({ id }) => mayEnter(staff, id)).map(({ id, name }) => ({ id, name }));
+  return outlets.filter(({ id }) => mayEnter(holder, id)).map(({ id, name }) => ({ id, name }));
 }

@@ -13,6 +13,9 @@ export interface AccessClaims {
   expiresAt: number;
 }
 
+/** What is sealed, each with a key of its own. */
+type Sealed = 'pin' | 'code' | 'codeId';
+
 export interface RefreshClaims {
   organizationId: string;
   sessionId: string;
@@ -27,12 +30,14 @@ export class Tokens {
   readonly #accessKey: Uint8Array;
   readonly #refreshKey: Buffer;
   readonly #fingerprintKey: Buffer;
+  readonly #sealKeys: Readonly<Record<Sealed, Buffer>>;
 
   constructor(secret: string) {
     const keyFor = (use: string) => createHmac('sha256', secret).update(`kotd ${use}`).digest();
     this.#accessKey = keyFor('access');
     this.#refreshKey = keyFor('refresh');
     this.#fingerprintKey = keyFor('fingerprint');
+    this.#sealKeys = { pin: keyFor('pin'), code: keyFor('code'), codeId: keyFor('code id') };
   }
 
   /** @param at when the session step happened, RFC 3339; the token ends ACCESS_SECONDS later. */
@@ -91,6 +96,11 @@ export class Tokens {
   /** A keyed hash, for what must be recognised later but not kept (passwords, tokens). */
   fingerprint(value: string): string {
     return createHmac('sha256', this.#fingerprintKey).update(value).digest('base64url');
+  }
+
+  /** What stands for something so short that it could be guessed from a hash without a key; base64url. */
+  sealed(use: Sealed, text: string): string {
+    return createHmac('sha256', this.#sealKeys[use]).update(text).digest('base64url');
   }
 
   #seal(text: string): string {

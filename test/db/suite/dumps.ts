@@ -2,7 +2,7 @@ import type { Test } from 'tap';
 import { compareRecords } from '../../../src/db/record-order.js';
 import { type Adapter, freshStore } from '../adapter.js';
 import { commit, putting } from '../commits.js';
-import { A, AT, event, order, ORG_A, organization, table } from '../documents.js';
+import { A, AT, event, order, ORG_A, organization, pairingCode, table } from '../documents.js';
 import { furnish, LATER, nameOf } from '../furnished.js';
 import { recordsOf } from '../records.js';
 
@@ -12,6 +12,8 @@ export function dumps(t: Test, adapter: Adapter): void {
     const { store } = await freshStore(t, adapter);
     await furnish(store, 'org-a');
     await furnish(store, 'org-b');
+    const code = { collection: 'pairingCode', value: pairingCode('org-a', LATER) } as const;
+    await commit(store, A, putting([code]));
     const records = await recordsOf(store.dump('org-a'));
     t.same(records.map(nameOf), [
       'session session-1',

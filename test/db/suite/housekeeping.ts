@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
 import { type Adapter, freshStore } from '../adapter.js';
 import { commanding, commit, idsOf, putting } from '../commits.js';
-import { A, B, event, session, table } from '../documents.js';
+import { A, B, event, pairingCode, session, table } from '../documents.js';
 
 const NEVER = '2000-01-01T00:00:00.000Z';
 
@@ -44,6 +44,18 @@ export function housekeeping(t: Test, adapter: Adapter): void {
     t.same(left, ['now', 'renewed'], 'by its newest instant');
     await put('over', '2025-11-23T00:00:00.000Z');
     t.match(await store.get(A, 'session', 'over'), { rev: 1 }, 'its id may be used again');
+  });
+
+  t.test('sweep: removes what is the system’s, whose ever it is', async (t) => {
+    const { store } = await freshStore(t, adapter);
+    const put = (id: string, expiresAt: string) =>
+      commit(store, A, putting([{ collection: 'pairingCode', value: pairingCode(id, expiresAt) }]));
+    await put('over', '2025-11-21T10:00:00.000Z');
+    await put('good', '2025-11-21T11:00:00.000Z');
+    t.ok(await store.get({ organizationId: '' }, 'pairingCode', 'over'), 'found by anybody');
+    t.equal(await store.sweep('2025-11-21T11:00:00.000Z', NEVER), 1);
+    t.notOk(await store.get({ organizationId: '' }, 'pairingCode', 'over'));
+    t.ok(await store.get({ organizationId: '' }, 'pairingCode', 'good'));
   });
 
   t.test('sweep: takes any number, while others commit', async (t) => {

@@ -2,8 +2,8 @@ import type { Test } from 'tap';
 import type { StoredRecord } from '../../../src/db/archive.js';
 import { type Adapter, freshStore } from '../adapter.js';
 import { commanding, commit, idsOf, putting } from '../commits.js';
-import { A, A2, B, event, login, order, ORG_A, ORG_B, outlet } from '../documents.js';
-import { furnish, nameOf } from '../furnished.js';
+import { A, A2, B, event, login, order, ORG_A, ORG_B, outlet, pairingCode } from '../documents.js';
+import { furnish, LATER, nameOf } from '../furnished.js';
 import { cutOff, linesOf, oneByOne, recordsOf } from '../records.js';
 
 /** What was dumped comes into another store whole or is not found, and meets nobody else's. */
@@ -132,7 +132,15 @@ export function loads(t: Test, adapter: Adapter): void {
       id: foreign.id,
       text: JSON.stringify(foreign),
     };
+    const code = pairingCode('code', LATER);
+    const shortcut: StoredRecord = {
+      ...stranger,
+      collection: 'pairingCode',
+      id: code.id,
+      text: JSON.stringify(code),
+    };
     for (const [what, wrong] of [
+      ['what only the system has', [shortcut, ...records]],
       ['an event is missing', without('event outlet-1 7')],
       ['the last event is missing', without('event outlet-1 12')],
       ['a head is missing', without('head outlet-2 1')],

@@ -1,0 +1,46 @@
+/**
+ * Every event that a screen may hear (domain/audience.ts), and the document that it holds as it is after the
+ * change; null where it holds none and says what to read again.
+ */
+export const EVENTS = {
+  'order.created': 'order',
+  'order.linesAdded': 'order',
+  'order.lineChanged': 'order',
+  'order.lineVoided': 'order',
+  'order.sent': 'order',
+  'order.transferred': 'order',
+  'order.merged': 'order',
+  'order.cancelled': 'order',
+  'order.billed': 'order',
+  'order.reopened': 'order',
+  'order.paid': 'order',
+  'ticket.created': 'ticket',
+  'ticket.started': 'ticket',
+  'ticket.ready': 'ticket',
+  'ticket.served': 'ticket',
+  'ticket.recalled': 'ticket',
+  'ticket.moved': 'ticket',
+  'table.created': 'table',
+  'table.changed': 'table',
+  'table.occupied': 'table',
+  'table.freed': 'table',
+  'bill.issued': 'bill',
+  'bill.partlyPaid': 'bill',
+  'bill.paid': 'bill',
+  'bill.cancelled': 'bill',
+  'menu.itemCreated': 'item',
+  'menu.itemChanged': 'item',
+  'menu.availabilityChanged': 'item',
+  'menu.categoryCreated': 'category',
+  'menu.categoryChanged': 'category',
+  'menu.taxClassCreated': 'taxClass',
+  'menu.taxClassChanged': 'taxClass',
+  'menu.arranged': null,
+  'menu.imported': null,
+  'station.created': 'station',
+  'station.changed': 'station',
+  'outlet.opened': 'outlet',
+  'outlet.changed': 'outlet',
+} as const;
+
+export type EventType = keyof typeof EVENTS;
