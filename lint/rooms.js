@@ -39,21 +39,26 @@ const WEB_ROOMS = {
 /** The terminal takes the rules themselves along; of the rest only the types, which leave nothing behind. */
 const CLIENT_TAKES = ['domain'];
 const CLIENT_TYPES = ['domain', 'handlers', 'realtime'];
+const SCHEMAS = /^src\/domain\/shapes\//;
 
 /** The only places that may import a package. */
 const PACKAGES = {
-  '@sinclair/typebox': ['src/domain/', 'src/handlers/', 'src/http/', 'src/realtime/', 'client/'],
+  '@sinclair/typebox': [
+    ...['src/domain/', 'src/handlers/', 'src/http/', 'src/realtime/'],
+    // Types only: its code in a page would cost more than the whole terminal.
+    'client/calls.ts',
+  ],
   lmdb: ['src/db/embedded/'],
   mongodb: ['src/db/mongo/'],
   ioredis: ['src/redis/'],
   opossum: ['src/db/', 'src/redis/'],
   'uWebSockets.js': ['src/http/', 'src/realtime/'],
-  msgpackr: ['src/realtime/', 'src/cache/', 'src/redis/', 'client/'],
+  msgpackr: ['src/realtime/', 'src/cache/', 'src/redis/', 'client/msgpack.ts'],
   jose: ['src/handlers/auth/'],
   'prom-client': ['src/ops/'],
   pino: ['src/ops/', 'src/http/', 'src/cluster'],
-  idb: ['client/'],
-  ws: ['client/'],
+  idb: ['client/browser/'],
+  ws: ['client/node.ts'],
   preact: ['web/'],
   '@preact/signals': ['web/'],
   uplot: ['web/admin/'],
@@ -64,7 +69,7 @@ const PACKAGES = {
 const NODE = /^(src\/(?!domain\/)|client\/node|web\/vite\.config\.ts)/;
 /** Stores are reached through their port; only the worker opens one. */
 const ADAPTERS = /^src\/db\/(embedded|mongo)\//;
-const IMPORT = /(^import type [^;]*?from|from|import\(|^import)\s*'([^'\n]+)'/gm;
+const IMPORT = /(^import type [^;]*?\sfrom|\sfrom|import\(|^import)\s*'([^'\s]+)'/gm;
 
 const wrong = [];
 const files = ['src', 'client', 'web'].flatMap((room) =>
@@ -91,6 +96,7 @@ function wrongRoom(file, name, type) {
   if (top === 'client') {
     if (targetTop === 'client') return null;
     const may = type ? CLIENT_TYPES : CLIENT_TAKES;
+    if (!type && SCHEMAS.test(target)) return 'a schema takes TypeBox along';
     return targetTop === 'src' && may.includes(to) ? null : `client/ takes ${may} of src/`;
   }
   if (targetTop !== 'src') return 'outside src/';

@@ -22,17 +22,20 @@ const NO_EVENTS = new Set(
 const heard = (type: string) =>
   audiencesOf({ type, data: { ticket: { stationId: 'hot' } } }).length > 0;
 
-t.test('events: the table names each that the rules tell of to a screen, and no other', async (t) => {
-  const files = readdirSync('src/domain', { recursive: true, encoding: 'utf8' });
-  const told = new Set<string>();
-  for (const file of files.filter((name) => name.endsWith('.ts') && name !== 'events.ts')) {
-    const text = readFileSync(join('src/domain', file), 'utf8');
-    for (const [, name = ''] of text.matchAll(/'([a-z]+\.[a-zA-Z]+)'/gi)) {
-      if (heard(name) && !NO_EVENTS.has(name)) told.add(name);
+t.test(
+  'events: the table names each that the rules tell of to a screen, and no other',
+  async (t) => {
+    const files = readdirSync('src/domain', { recursive: true, encoding: 'utf8' });
+    const told = new Set<string>();
+    for (const file of files.filter((name) => name.endsWith('.ts') && name !== 'events.ts')) {
+      const text = readFileSync(join('src/domain', file), 'utf8');
+      for (const [, name = ''] of text.matchAll(/'([a-z]+\.[a-zA-Z]+)'/gi)) {
+        if (heard(name) && !NO_EVENTS.has(name)) told.add(name);
+      }
     }
-  }
-  t.strictSame([...told].sort(), Object.keys(EVENTS).sort());
-});
+    t.strictSame([...told].sort(), Object.keys(EVENTS).sort());
+  },
+);
 
 t.test('events: an evening tells of documents as the table says', async (t) => {
   const seen = new Set<string>();

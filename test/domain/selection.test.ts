@@ -59,7 +59,7 @@ const choose = (line: Partial<NewLine>, item: MenuItem | undefined = lassi) =>
   );
 
 t.test('selection: a line is what the menu says, whatever the client believes', async (t) => {
-  t.strictSame(choose({ note: 'cold', course: 2 }), {
+  t.strictSame(choose({ note: 'cold', course: 2, seat: 4 }), {
     id: 'new-1',
     itemId: 'lassi',
     name: 'Lassi',
@@ -68,6 +68,7 @@ t.test('selection: a line is what the menu says, whatever the client believes', 
     modifiers: [{ id: 'none', name: 'None', price: 0 }],
     note: 'cold',
     course: 2,
+    seat: 4,
     unitPrice: 5_000,
     quantity: 2,
     voidedQuantity: 0,

@@ -1,0 +1,256 @@
+import t from 'tap';
+import { Memory } from '../../client/memory.js';
+import { DeadLetterError } from '../../client/outbox/entry.js';
+import { ProblemError } from '../../client/problem.js';
+import { FakeClock } from './fake-clock.js';
+import { FakeWorld } from './fake-net.js';
+import { ack, commands, refusal } from './fake-answers.js';
+import { openMemory } from './terminals.js';
+
+const TAKEAWAY = { type: 'takeaway' as const, lines: [] };
+const line = { itemId: 'dal', quantity: 1 };
+
+t.test('outbox: a command is stored before it is sent', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  world.serve();
+  const queued = terminal.queue('order.create', TAKEAWAY);
+  t.strictSame(commands(world), [], 'nothing was sent yet');
+  const { entry } = await queued;
+  t.match(entry, { place: 1, keys: [`order/${entry.body.id}`], by: { id: 'asha' } });
+  t.strictSame(commands(world), [
+    { t: 'cmd', id: entry.id, type: 'order.create', body: entry.body },
+  ]);
+  t.match(terminal.outbox.get().waiting, [{ id: entry.id }]);
+});
+
+t.test('outbox: the answer resolves the command, however late it is asked for', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  world.serve();
+  const { entry, answer } = await terminal.queue('order.create', TAKEAWAY);
+  ack(world, entry.id, { id: 'x' }, 3);
+  t.strictSame(await answer(), { id: 'x' });
+  t.strictSame(terminal.outbox.get().waiting, []);
+  t.match(terminal.outbox.get().confirmed, [{ seq: 3 }], 'its events are still on their way');
+  world.socket.deliver(world.pos(3));
+  t.strictSame(terminal.outbox.get().confirmed, []);
+});
+
+t.test('outbox: after a lost reply and a crash the very same command is sent again', async (t) => {
+  const memory = new Memory();
+  const first = await openMemory(t, memory);
+  first.world.serve();
+  const { entry } = await first.terminal.queue('order.create', TAKEAWAY);
+  first.world.socket.break();
+  await first.world.clock.advance(500);
+  first.world.serve();
+  t.strictSame(commands(first.world), commands(first.world, 0), 'over the next line');
+  await first.device.close();
+
+  const second = await openMemory(t, memory);
+  t.match(second.terminal.outbox.get().waiting, [entry]);
+  second.world.serve();
+  t.strictSame(commands(second.world), commands(first.world), 'by the next program');
+  ack(second.world, entry.id, {}, 1);
+  await second.device.close();
+  const third = await openMemory(t, memory);
+  t.strictSame(third.terminal.outbox.get().waiting, []);
+});
+
+t.test('outbox: a till that is cut off takes a whole dinner, and tells it in order', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  const { entry } = await terminal.queue('order.create', { ...TAKEAWAY, lines: [line] });
+  const orderId = entry.body.id ?? '';
+  const added = await terminal.queue('order.addLines', { orderId, lines: [line, line] });
+  const lineId = added.entry.body.lines[1]?.id ?? '';
+  await terminal.queue('order.changeLine', { orderId, lineId, quantity: 3 });
+  await terminal.queue('order.send', { orderId });
+  await terminal.queue('order.create', TAKEAWAY);
+  world.serve();
+  t.strictSame(types(world), ['order.create', 'order.create'], 'what is independent, at once');
+  for (const type of ['order.addLines', 'order.changeLine', 'order.send']) {
+    const [waiting] = terminal.outbox.get().waiting;
+    ack(world, waiting?.id ?? '', {}, 1);
+    t.equal(commands(world).at(-1)?.type, type);
+  }
+});
+
+t.test('outbox: a bad command steps aside, with what hangs on it, and blocks nobody', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  const bad = await terminal.queue('order.create', { ...TAKEAWAY, tableId: 't1' });
+  const orderId = bad.entry.body.id ?? '';
+  const orphan = await terminal.queue('order.addLines', { orderId, lines: [line] });
+  const good = await terminal.queue('order.create', { ...TAKEAWAY, tableId: 't1' });
+  const wanted = good.answer();
+  world.serve();
+  refusal(world, bad.entry.id, 'table_busy', { orderId: 'other' });
+  t.equal(commands(world).at(-1)?.id, good.entry.id, 'the next one at the table goes on');
+  t.match(terminal.outbox.get().dead, [
+    { reason: 'refused', problem: { code: 'table_busy' }, entry: { id: bad.entry.id } },
+    { reason: 'orphaned', cause: bad.entry.id, entry: { id: orphan.entry.id } },
+  ]);
+  await t.rejects(bad.answer(), new ProblemError(problemOf(terminal)));
+  await t.rejects(orphan.answer(), DeadLetterError);
+  ack(world, good.entry.id, { id: 'g' }, 2);
+  t.strictSame(await wanted, { id: 'g' });
+});
+
+t.test(
+  'outbox: a dead letter is tried again as a new command, and its orphans behind it',
+  async (t) => {
+    const memory = new Memory();
+    const { world, terminal, device } = await openMemory(t, memory);
+    const bad = await terminal.queue('order.create', { ...TAKEAWAY, tableId: 't1' });
+    const orderId = bad.entry.body.id ?? '';
+    await terminal.queue('order.addLines', { orderId, lines: [line] });
+    const hopeless = await terminal.queue('ticket.bump', { ticketId: 'k' });
+    world.serve();
+    refusal(world, bad.entry.id, 'table_busy');
+    refusal(world, hopeless.entry.id, 'wrong_step');
+    t.equal(terminal.outbox.get().dead.length, 3);
+    await terminal.outbox.discard(hopeless.entry.id);
+
+    const body = { ...bad.entry.body, tableId: 't2' };
+    const again = await terminal.outbox.retry<'order.create'>(bad.entry.id, body);
+    t.not(again.entry.id, bad.entry.id);
+    t.match(again.entry, {
+      body: { id: orderId, tableId: 't2' },
+      keys: [/^table/, `order/${orderId}`],
+    });
+    t.strictSame(terminal.outbox.get().dead, []);
+    t.match(commands(world).at(-1), { id: again.entry.id });
+    ack(world, again.entry.id, {}, 1);
+    t.match(commands(world).at(-1), { type: 'order.addLines', body: { orderId } });
+    await device.close();
+    const next = await openMemory(t, memory);
+    t.equal(next.terminal.outbox.get().dead.length, 0);
+    t.equal(next.terminal.outbox.get().waiting.length, 1);
+  },
+);
+
+t.test(
+  'outbox: an order that is there already is no reason to lose what was added to it',
+  async (t) => {
+    const { world, terminal } = await openMemory(t);
+    const { entry } = await terminal.queue('order.create', TAKEAWAY);
+    await terminal.queue('order.addLines', { orderId: entry.body.id ?? '', lines: [line] });
+    world.serve();
+    refusal(world, entry.id, 'id_taken', { orderId: entry.body.id ?? '' });
+    t.equal(terminal.outbox.get().dead.length, 1);
+    t.equal(commands(world).at(-1)?.type, 'order.addLines');
+  },
+);
+
+t.test('outbox: what the server only cannot do now is tried again, later and later', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  world.chance = 1;
+  const { entry } = await terminal.queue('order.create', TAKEAWAY);
+  const socket = world.serve();
+  for (const waits of [500, 1_000, 2_000]) {
+    refusal(world, entry.id, 'store_unavailable');
+    const sent = commands(world).length;
+    await world.clock.advance(waits - 1);
+    t.equal(commands(world).length, sent);
+    await world.clock.advance(1);
+    t.equal(commands(world).length, sent + 1);
+    socket.deliver(world.pos(0));
+  }
+  t.strictSame(terminal.outbox.get().dead, []);
+});
+
+t.test('outbox: a server that asks for a pause gets it, from every command', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  world.chance = 0;
+  const first = await terminal.queue('order.create', TAKEAWAY);
+  const socket = world.serve();
+  refusal(world, first.entry.id, 'rate_limited', { retryAfterSeconds: 20 });
+  await terminal.queue('order.create', TAKEAWAY);
+  for (let second = 0; second < 19; second++) {
+    await world.clock.advance(1_000);
+    socket.deliver(world.pos(0));
+  }
+  t.equal(commands(world).length, 1);
+  await world.clock.advance(1_000);
+  t.equal(commands(world).length, 3);
+});
+
+t.test('outbox: an answer that never comes over a living line is asked for again', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  const { entry } = await terminal.queue('order.create', TAKEAWAY);
+  const socket = world.serve();
+  for (let second = 0; second <= 31; second++) {
+    await world.clock.advance(1_000);
+    socket.deliver(world.pos(0));
+  }
+  t.strictSame(
+    commands(world).map(({ id }) => id),
+    [entry.id, entry.id],
+  );
+});
+
+t.test('outbox: after seven days a command is not sent any more', async (t) => {
+  const world = new FakeWorld(new FakeClock());
+  const { terminal } = await openMemory(t, new Memory(), world);
+  const old = await terminal.queue('order.create', TAKEAWAY);
+  const orphan = await terminal.queue('order.send', { orderId: old.entry.body.id ?? '' });
+  world.clock.sleep(7 * 24 * 3_600_000 + 1);
+  await world.clock.advance(10_000);
+  const young = await terminal.queue('order.create', TAKEAWAY);
+  world.serve();
+  t.strictSame(
+    commands(world).map(({ id }) => id),
+    [young.entry.id],
+  );
+  t.match(terminal.outbox.get().dead, [{ reason: 'expired' }, { reason: 'orphaned' }]);
+  t.equal(terminal.outbox.get().dead[1]?.entry.id, orphan.entry.id);
+});
+
+t.test('outbox: what no frame of the server can hold is not tried', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  const note = 'x'.repeat(10_000);
+  const lines = [{ ...line, note }];
+  const { answer } = await terminal.queue('order.create', { ...TAKEAWAY, lines });
+  await terminal.queue('order.create', TAKEAWAY);
+  world.serve();
+  t.equal(commands(world).length, 1);
+  t.match(terminal.outbox.get().dead, [{ reason: 'tooLarge' }]);
+  await t.rejects(answer(), /tooLarge/);
+});
+
+t.test('outbox: a frame that breaks the line is found out, and dies alone', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  const good = await terminal.queue('order.create', TAKEAWAY);
+  const bad = await terminal.queue('order.create', TAKEAWAY);
+  const late = await terminal.queue('order.create', TAKEAWAY);
+  world.serve();
+  t.equal(commands(world).length, 3);
+  world.socket.break(4400);
+  await world.clock.advance(500);
+  world.serve();
+  t.strictSame(
+    commands(world).map(({ id }) => id),
+    [good.entry.id],
+    'one at a time',
+  );
+  ack(world, good.entry.id, {}, 1);
+  t.equal(commands(world).at(-1)?.id, bad.entry.id);
+  world.socket.break(4400);
+  t.match(terminal.outbox.get().dead, [{ reason: 'unreadable', entry: { id: bad.entry.id } }]);
+  await world.clock.advance(1_000);
+  world.serve();
+  t.strictSame(
+    commands(world).map(({ id }) => id),
+    [late.entry.id],
+  );
+  ack(world, late.entry.id, {}, 2);
+  t.strictSame(terminal.outbox.get().waiting, []);
+});
+
+function types(world: FakeWorld) {
+  return commands(world).map(({ type }) => type);
+}
+
+function problemOf(terminal: Awaited<ReturnType<typeof openMemory>>['terminal']) {
+  const [letter] = terminal.outbox.get().dead;
+  if (!letter?.problem) throw new Error('no problem');
+  return letter.problem;
+}

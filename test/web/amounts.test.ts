@@ -1,0 +1,27 @@
+import t from 'tap';
+import { durationText, moneyText } from '../../web/words/amounts.js';
+
+/** Without the kinds of space that Intl puts between figure and currency. */
+const plain = (text: string) => text.replace(/[\s\u200e\u200f]/g, ' ');
+
+t.test('money: integers of minor units become text, to the paisa', async (t) => {
+  t.equal(moneyText(123456, 'INR', 'en-IN'), '₹1,234.56');
+  t.equal(moneyText(12345678901, 'INR', 'en-IN'), '₹12,34,56,789.01');
+  t.equal(moneyText(5, 'INR', 'hi-IN'), '₹0.05');
+  t.equal(moneyText(0, 'INR', 'en-IN'), '₹0.00');
+  t.equal(moneyText(-50, 'GBP', 'en-GB'), '-£0.50');
+  t.equal(plain(moneyText(100000, 'AED', 'en-AE')), 'AED 1,000.00');
+  t.equal(
+    moneyText(Number.MAX_SAFE_INTEGER, 'INR', 'en-IN'),
+    '₹9,00,71,99,25,47,409.91',
+    'exact as far as amounts go',
+  );
+});
+
+t.test('durations: as a kitchen reads them', async (t) => {
+  t.equal(durationText(0), '0:00');
+  t.equal(durationText(61_999), '1:01');
+  t.equal(durationText(3_599_000), '59:59');
+  t.equal(durationText(3_729_000), '1:02:09');
+  t.equal(durationText(-5_000), '0:00', 'a clock that is a little behind does not count down');
+});

@@ -1,0 +1,34 @@
+import { type ComponentType, render } from 'preact';
+import { useEffect } from 'preact/hooks';
+import '../ui/base.css';
+import { Toasts } from '../ui/toast.js';
+import { Defect } from './defect.js';
+import { keepForOffline } from './offline.js';
+import '../state/theme.js';
+import { t } from '../state/words.js';
+
+/** The pages, by the path they are at. */
+export type PageName = 'pos' | 'kds' | 'admin';
+
+/** Renders a page, and makes it open again without the server. Called once, by its main.tsx. */
+export function open(name: PageName | 'start', Page: ComponentType): void {
+  const element = document.getElementById('page');
+  if (!element) throw new Error('the HTML has no place for the page');
+  render(
+    <Defect>
+      <Title name={name} />
+      <Page />
+      <Toasts />
+    </Defect>,
+    element,
+  );
+  void keepForOffline();
+}
+
+function Title({ name }: { name: PageName | 'start' }) {
+  const title = name === 'start' ? 'kotd' : `kotd · ${t(`page.${name}`)}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
+}
