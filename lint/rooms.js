@@ -61,7 +61,6 @@ const PACKAGES = {
   ws: ['client/node.ts'],
   preact: ['web/'],
   '@preact/signals': ['web/'],
-  uplot: ['web/admin/'],
   vite: ['web/vite.config.ts'],
 };
 

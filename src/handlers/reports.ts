@@ -27,7 +27,8 @@ export const dayReport = query({
     const date = asked ?? today;
     const [book, sales] = [new DayBook(date), new SalesBook(outlet)];
     // Of the day that is still being sold, whoever counts the drawer wants the last bill as well.
-    const bills = { index: 'byDay', equals: [date], mayLag: date < today } as const;
+    const mayLag = date < today;
+    const bills = { index: 'byDay', equals: [date], mayLag } as const;
     for await (const some of together(read.each('bill', bills))) {
       const orderIds = some.map(({ orderId }) => orderId);
       const orders = await read.many('order', orderIds);
@@ -36,7 +37,7 @@ export const dayReport = query({
         sales.add(bill, orders.get(bill.orderId));
       }
     }
-    for await (const order of cancelledOn(date, read)) sales.addCancelled(order);
+    for await (const order of cancelledOn(date, mayLag, read)) sales.addCancelled(order);
     const categoryOf = await categories(read, sales.itemIds);
     return {
       body: { ...book.report(), ...sales.report(categoryOf), open: await openNow(read, context) },
@@ -56,9 +57,10 @@ async function* together<T>(things: AsyncIterable<T>): AsyncGenerator<T[]> {
 }
 
 /** Cancelled orders of a business day. They are in the order of their creation: it reads back to that day. */
-async function* cancelledOn(date: string, read: Reader): AsyncGenerator<Order> {
+async function* cancelledOn(date: string, mayLag: boolean, read: Reader): AsyncGenerator<Order> {
   const notBefore = new Date(Date.parse(`${date}T00:00:00Z`) - FURTHEST_EAST).toISOString();
-  const cancelled = { index: 'byStatus', equals: ['cancelled'], reverse: true } as const;
+  const ofStatus = { index: 'byStatus', equals: ['cancelled'] } as const;
+  const cancelled = { ...ofStatus, reverse: true, mayLag };
   let cursor: string | null = null;
   do {
     const page: { data: Order[]; nextCursor: string | null } = await read.page('order', {

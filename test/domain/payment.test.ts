@@ -99,8 +99,9 @@ t.test('payment: only cash may be more than what is due', (t) => {
 
 t.test('payment: a cancelled bill takes none', (t) => {
   const { bill, billed } = billOver(100);
-  const cancelled = cancelBill(bill, billed, 'mistake', { outlet: outlet() }, office()).changes([])
-    .result;
+  const cancelled = cancelBill(bill, billed, 'mistake', { outlet: outlet() }, office()).changes(
+    [],
+  ).result;
   const pay = () => payBill(cancelled, billed, null, { tender: 'cash', amount: 100 }, context());
   t.equal(refusal(pay), 'bill_cancelled');
   t.end();

@@ -29,7 +29,11 @@ export function Dialog({ title, onClose, size = 'normal', actions, children }: D
     return () => {
       element?.close();
       // The element is taken out of the page before it is closed, and then forgets whom to give it back.
-      if (before instanceof HTMLElement) before.focus();
+      if (before instanceof HTMLElement) {
+        // A field that was taken out with the caret in it keeps the caret, and who types next would type nowhere.
+        getSelection()?.removeAllRanges();
+        before.focus();
+      }
     };
   }, []);
   return (

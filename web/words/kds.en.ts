@@ -79,11 +79,13 @@ export const en = {
   'lost.never': 'Nothing here is proven to be complete.',
   'lost.ask': 'Ask at the tables and at the till for new orders.',
   'lost.check': 'Check this device’s network, and the server.',
-  'lost.refused': 'The server does not let this screen listen. Choose the station again, or pair the device anew.',
+  'lost.refused':
+    'The server does not let this screen listen. Choose the station again, or pair the device anew.',
   'lost.bump': 'Go on bumping: it is kept and sent. The screen returns by itself.',
   'lost.waiting': {
     one: 'What you touched on {n} ticket is kept and will be sent. The screen returns by itself.',
-    other: 'What you touched on {n} tickets is kept and will be sent. The screen returns by itself.',
+    other:
+      'What you touched on {n} tickets is kept and will be sent. The screen returns by itself.',
   },
   refused: 'Order {order} was not changed: {why}',
   'refused.step': 'another screen was faster.',

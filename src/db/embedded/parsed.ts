@@ -1,15 +1,5 @@
 import type { Collection } from '../../domain/decision.js';
-
-/** Read for every order and changed now and then; the others change at nearly every command. */
-const STEADY: ReadonlySet<Collection> = new Set<Collection>([
-  'organization',
-  'outlet',
-  'staff',
-  'station',
-  'category',
-  'taxClass',
-  'menuItem',
-]);
+import { frozen, isSteady } from '../steady.js';
 
 /** Texts that are remembered; then all are forgotten, and those in use come back. */
 const MAX = 4_096;
@@ -25,7 +15,7 @@ export class Parsed {
 
   /** @param text JSON, as stored */
   of(collection: Collection, text: string): unknown {
-    if (!STEADY.has(collection) || text.length > MAX_LENGTH) return JSON.parse(text);
+    if (!isSteady(collection) || text.length > MAX_LENGTH) return JSON.parse(text);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     if (this.#known.size >= MAX) this.#known.clear();
@@ -33,10 +23,4 @@ export class Parsed {
     this.#known.set(text, value);
     return value;
   }
-}
-
-function frozen(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const part of Object.values(value)) frozen(part);
-  return Object.freeze(value);
 }

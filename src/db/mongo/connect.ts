@@ -9,7 +9,8 @@ import {
 import { mendDriver } from './driver-mend.js';
 import { MongoStartError, startErrorOf, wrongAddress } from './start-error.js';
 import type { Tally } from './tally.js';
-import { DURABLE, ENCODING } from './transaction.js';
+import { DURABLE } from './transaction.js';
+import { ENCODING } from './writer.js';
 
 /** By it the server tells kotd's connections from those of others. */
 export const APP_NAME = 'kotd';
@@ -43,6 +44,8 @@ export interface Connection {
   /** Reads are of what a majority has. */
   db: Db;
   sharded: boolean;
+  /** Which commands the server knows. */
+  wireVersion: number;
 }
 
 /**
@@ -81,7 +84,7 @@ export async function connect(
     if (refusal !== null) throw new MongoStartError(refusal);
     const db = client.db(undefined, { readConcern: new ReadConcern('majority') });
     const sharded = hello.msg === 'isdbgrid';
-    return { client, db, sharded };
+    return { client, db, sharded, wireVersion: Number(hello.maxWireVersion) };
   } catch (error) {
     await client.close();
     throw startErrorOf(error, hosts(client)) ?? error;

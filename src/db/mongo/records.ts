@@ -1,18 +1,11 @@
 import type { Db, Document, FindOptions } from 'mongodb';
+import { Decoded, decode } from './decoded.js';
+import { Gathering } from './gathering.js';
 
 export type Stored = { _id: string } & Document;
 
 /** Names of records, each with the organization it is of. */
 export type Ids = ReadonlyMap<string, string>;
-
-/** Asked for in one question; beyond it a single answer would hold up the others. */
-const MAX_GATHERED = 500;
-
-/** A question that is still being gathered. */
-interface Question {
-  ids: Map<string, string>;
-  answer: Promise<ReadonlyMap<string, Stored>>;
-}
 
 /**
  * Finds records by their `_id`. A filter of nothing else is what servers answer fastest, some of them
@@ -22,7 +15,8 @@ interface Question {
 export class Records {
   readonly db: Db;
   readonly #sharded: boolean;
-  readonly #questions = new Map<string, Question>();
+  readonly #decoded = new Decoded();
+  readonly #gatherings = new Map<string, Gathering<Found>>();
 
   constructor(db: Db, sharded: boolean) {
     this.db = db;
@@ -38,40 +32,61 @@ export class Records {
     return this.#sharded ? { _id, organizationId: { $in: [...new Set(ids.values())] } } : { _id };
   }
 
-  /**
-   * What is asked for in the same turn of the event loop is asked for together: a question costs several
-   * times as much as what it finds.
-   */
-  async get(collection: string, _id: string, organizationId: string): Promise<Stored | undefined> {
-    let question = this.#questions.get(collection);
-    // A record given to two callers would show the one what the other does to it.
-    if (!question || question.ids.has(_id) || question.ids.size === MAX_GATHERED) {
-      question = this.#gather(collection);
+  /** One question, together with what others ask for: see `Gathering`. In the order of `ids`. */
+  async get(
+    collection: string,
+    ids: readonly string[],
+    organizationId: string,
+  ): Promise<(Stored | undefined)[]> {
+    let gathering = this.#gatherings.get(collection);
+    if (!gathering) {
+      gathering = new Gathering((all) => this.#found(collection, all));
+      this.#gatherings.set(collection, gathering);
     }
-    question.ids.set(_id, organizationId);
-    return (await question.answer).get(_id);
+    const found = await gathering.get(ids, organizationId);
+    return found.map((one) => one?.take());
   }
 
   /** In no order; in one answer of the server as long as 16 MB hold it. */
   async all(collection: string, ids: Ids, options: FindOptions = {}): Promise<Stored[]> {
+    return (await this.#raw(collection, ids, options)).map(decode);
+  }
+
+  /** As bytes, since the driver decodes all else twice: for who asked, and for who counts its commands. */
+  async #raw(collection: string, ids: Ids, options: FindOptions = {}): Promise<Uint8Array[]> {
     if (ids.size === 0) return [];
-    const found = this.db.collection<Stored>(collection).find(this.many(ids), {
+    const found = this.db.collection<Stored>(collection).find<Uint8Array>(this.many(ids), {
       ...options,
       batchSize: ids.size + 1,
+      raw: true,
     });
     return await found.toArray();
   }
 
-  #gather(collection: string): Question {
-    const ids = new Map<string, string>();
-    const turn = new Promise((resolve) => setImmediate(resolve));
-    const answer = turn.then(async () => {
-      if (this.#questions.get(collection) === question) this.#questions.delete(collection);
-      const found = await this.all(collection, ids);
-      return new Map(found.map((record) => [record._id, record]));
-    });
-    const question = { ids, answer };
-    this.#questions.set(collection, question);
-    return question;
+  async #found(collection: string, ids: Ids): Promise<Map<string, Found>> {
+    const found = new Map<string, Found>();
+    for (const bytes of await this.#raw(collection, ids)) {
+      const record = this.#decoded.of(collection, bytes);
+      found.set(record._id, new Found(bytes, record));
+    }
+    return found;
+  }
+}
+
+/** A record that several may have asked for: what the one does to it, no other sees. */
+class Found {
+  readonly #bytes: Uint8Array;
+  readonly #record: Stored;
+  #taken = false;
+
+  constructor(bytes: Uint8Array, record: Stored) {
+    this.#bytes = bytes;
+    this.#record = record;
+  }
+
+  take(): Stored {
+    if (this.#taken && !Object.isFrozen(this.#record)) return decode(this.#bytes);
+    this.#taken = true;
+    return this.#record;
   }
 }

@@ -17,11 +17,11 @@ import type {
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
 import { load, partsIn, presenceOf } from './archive-load.js';
+import { Commands } from './commands.js';
 import { connect, type PoolSettings } from './connect.js';
 import { GroupCommit } from './group-commit.js';
-import { commandId, counterId, documentId, eventId, headId, KEPT, ownerIn } from './layout.js';
+import { counterId, documentId, eventId, headId, KEPT, ownerIn } from './layout.js';
 import { pageOf } from './page.js';
-import { recordIn } from './reads.js';
 import { Records } from './records.js';
 import { halfRestored, RESTORING } from './restoring.js';
 import { ensureSchema } from './schema.js';
@@ -31,6 +31,7 @@ import { sweep } from './sweep.js';
 import { Tally } from './tally.js';
 import { Transactions } from './transaction.js';
 import { asRefusal, isDuplicateKey } from './trouble.js';
+import { Writer } from './writer.js';
 
 /** Raised by one when records change so that an older program could not read them. */
 const FORMAT = 1;
@@ -64,7 +65,7 @@ export async function openMongo({
   box,
 }: MongoOptions): Promise<Store & Archive> {
   const tally = new Tally();
-  const { client, db, sharded } = await connect(address, pool, tally);
+  const { client, db, sharded, wireVersion } = await connect(address, pool, tally);
   try {
     await ensureSchema(db);
     const { format, epoch } = await formatOf(db, newEpoch);
@@ -77,11 +78,13 @@ export async function openMongo({
     }
     const records = new Records(db, sharded);
     const sessions = new Sessions(client, db, box);
-    const transactions = new Transactions(sessions, records, tally);
-    const parts = { records, transactions, sessions, epoch, tally, patienceMs };
+    const writer = new Writer(client, db, wireVersion);
+    const transactions = new Transactions({ sessions, records, writer, tally });
+    const commands = new Commands(records);
+    const parts = { records, commands, transactions, sessions, epoch, tally, patienceMs };
     const commits = new GroupCommit(parts);
     if (box !== undefined) await sessions.attend();
-    return new MongoStore({ client, records, commits, sessions, tally, epoch, newEpoch });
+    return new MongoStore({ client, records, commands, commits, sessions, tally, epoch, newEpoch });
   } catch (error) {
     await client.close();
     throw error;
@@ -110,6 +113,7 @@ async function formatOf(db: Db, newEpoch: () => string): Promise<Format> {
 interface MongoStoreParts {
   client: MongoClient;
   records: Records;
+  commands: Commands;
   commits: GroupCommit;
   sessions: Sessions;
   tally: Tally;
@@ -131,15 +135,16 @@ class MongoStore implements Store, Archive {
     return this.#counts.count(() => this.#ask(() => this.#parts.commits.commit(scope, commit)));
   }
 
-  get<C extends Collection>(scope: Scope, collection: C, id: string) {
-    return this.#ask(async (): Promise<Documents[C] | undefined> => {
-      const _id = documentId(scope, collection, id);
-      return (await this.#parts.records.get(collection, _id, ownerIn(scope, collection)))?.doc;
-    });
+  async get<C extends Collection>(scope: Scope, collection: C, id: string) {
+    return (await this.getMany(scope, collection, [id]))[0];
   }
 
   getMany<C extends Collection>(scope: Scope, collection: C, ids: readonly string[]) {
-    return Promise.all(ids.map((id) => this.get(scope, collection, id)));
+    return this.#ask(async (): Promise<(Documents[C] | undefined)[]> => {
+      const asked = ids.map((id) => documentId(scope, collection, id));
+      const found = await this.#parts.records.get(collection, asked, ownerIn(scope, collection));
+      return found.map((record) => record?.doc);
+    });
   }
 
   page<C extends Collection>(
@@ -151,17 +156,13 @@ class MongoStore implements Store, Archive {
   }
 
   command(scope: Scope, id: string): Promise<CommandRecord | undefined> {
-    return this.#ask(async () => {
-      const _id = commandId(scope, id);
-      const found = await this.#parts.records.get(KEPT.command, _id, scope.organizationId);
-      return found ? recordIn(found) : undefined;
-    });
+    return this.#ask(() => this.#parts.commands.get(scope, id));
   }
 
   position(scope: Scope): Promise<Position> {
     return this.#ask(async () => {
       const { records, epoch } = this.#parts;
-      const head = await records.get(KEPT.head, headId(scope), scope.organizationId);
+      const [head] = await records.get(KEPT.head, [headId(scope)], scope.organizationId);
       return { epoch: head?.epoch ?? epoch, seq: head?.seq ?? 0 };
     });
   }
@@ -184,8 +185,8 @@ class MongoStore implements Store, Archive {
 
   counter(scope: Scope, name: string): Promise<number> {
     return this.#ask(async () => {
-      const _id = counterId(scope, name);
-      const found = await this.#parts.records.get(KEPT.counter, _id, scope.organizationId);
+      const ids = [counterId(scope, name)];
+      const [found] = await this.#parts.records.get(KEPT.counter, ids, scope.organizationId);
       return found?.last ?? 0;
     });
   }

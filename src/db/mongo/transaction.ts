@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ClientSession, type Document, MongoServerError } from 'mongodb';
-import type { Operations } from './operations.js';
+import type { ClientSession } from 'mongodb';
 import type { Records, Stored } from './records.js';
 import type { Sessions } from './sessions.js';
 import type { Tally } from './tally.js';
 import { isOver, troubleOf, unavailable } from './trouble.js';
+import type { Writer, Writing } from './writer.js';
 
 /** How long the result of a commit is asked for, in ms, until it counts as not known. */
 const UNKNOWN_MS = 10_000;
@@ -16,12 +16,9 @@ const LOOK_MS = 3_000;
 
 /** On the disks of a majority. */
 export const DURABLE = { w: 'majority', journal: true } as const;
-/** As JSON does: what is undefined is not there. */
-export const ENCODING = { ignoreUndefined: true } as const;
 
 /** What a transaction writes, and a record that is there exactly if it took effect. */
-export interface Plan {
-  operations: ReadonlyMap<string, Operations>;
+export interface Plan extends Writing {
   proof: Proof;
 }
 
@@ -33,70 +30,52 @@ export interface Proof {
   group: string;
 }
 
-export class Transactions {
-  readonly #sessions: Sessions;
-  readonly #records: Records;
-  readonly #tally: Tally;
+export interface TransactionsParts {
+  sessions: Sessions;
+  records: Records;
+  writer: Writer;
+  tally: Tally;
+}
 
-  constructor(sessions: Sessions, records: Records, tally: Tally) {
-    this.#sessions = sessions;
-    this.#records = records;
-    this.#tally = tally;
+export class Transactions {
+  readonly #parts: TransactionsParts;
+
+  constructor(parts: TransactionsParts) {
+    this.#parts = parts;
   }
 
   /**
-   * Reads and writes as of one moment, all or nothing; durable when it resolves. What was read and is
-   * written has not changed in between: whoever is later of two such is refused.
-   * @param work reads with the session, and says what to write; null: nothing
-   * @returns false when another transaction was faster; then nothing was written
+   * Writes all or nothing; durable when it resolves. Nothing is read in it: what the writes take for granted they
+   * say, the server writes only where it is so, and of two that write the same it refuses the later.
+   * @returns false when something was not so, or another transaction was faster; then nothing was written
    * @throws KotdError store_unavailable when it is not known whether it took effect
    */
-  async run(work: (session: ClientSession) => Promise<Plan | null>): Promise<boolean> {
-    this.#tally.groups++;
-    const session = await this.#sessions.take();
-    session.startTransaction({
-      readConcern: { level: 'snapshot' },
-      writeConcern: DURABLE,
-      readPreference: 'primary',
-    });
-    let done = false;
+  async run(plan: Plan): Promise<boolean> {
+    const { tally, sessions, writer } = this.#parts;
+    tally.groups++;
+    const session = await sessions.take();
+    session.startTransaction({ writeConcern: DURABLE, readPreference: 'primary' });
+    let ended = false;
     let reachable = true;
     try {
-      const plan = await work(session);
-      if (plan === null) return true;
-      await this.#write(session, plan.operations);
-      done = await this.#commit(session, plan.proof);
-      return done;
+      if (await writer.write(session, plan)) {
+        ended = await this.#commit(session, plan.proof);
+        return ended;
+      }
+      ended = await undone(session);
+      return false;
     } catch (error) {
       const trouble = troubleOf(error);
       reachable = trouble !== 'outage';
-      if (trouble === 'clash') return false;
-      throw error;
+      if (trouble !== 'clash') throw error;
+      ended = await undone(session);
+      return false;
     } finally {
-      if (done) this.#sessions.giveBack(session);
+      if (ended) sessions.giveBack(session);
       else {
-        const dropped = this.#sessions.drop(session);
+        const dropped = sessions.drop(session);
         // A server that is away is not waited for: it takes back what is not committed by itself.
         if (reachable) await dropped;
-      }
-    }
-  }
-
-  /**
-   * Commands of the server, since the driver's own bulk writes measure every document before they send
-   * it, which takes as long as sending it.
-   */
-  async #write(session: ClientSession, operations: Plan['operations']): Promise<void> {
-    const { db } = this.#records;
-    const options = { session, ...ENCODING };
-    for (const [collection, { updates, inserts }] of operations) {
-      if (updates.length > 0) {
-        const done = await db.command({ update: collection, updates }, options);
-        expect(done, updates.length);
-      }
-      if (inserts.length > 0) {
-        const done = await db.command({ insert: collection, documents: inserts }, options);
-        expect(done, inserts.length);
       }
     }
   }
@@ -112,7 +91,7 @@ export class Transactions {
       const error = await failureOf(() => session.commitTransaction());
       if (error === null) return true;
       const over = isOver(error);
-      if (tries === 0 && !over) this.#tally.unknownResults++;
+      if (tries === 0 && !over) this.#parts.tally.unknownResults++;
       const late = performance.now() > deadline;
       if (over || late) {
         const there = await this.#isThere(proof).catch(unlessOutage);
@@ -125,9 +104,9 @@ export class Transactions {
 
   /** Sees whatever any primary has acknowledged before. */
   async #isThere({ collection, _id, organizationId, group }: Proof): Promise<boolean> {
-    const found = await this.#records.db
+    const found = await this.#parts.records.db
       .collection<Stored>(collection)
-      .findOne(this.#records.one(_id, organizationId), {
+      .findOne(this.#parts.records.one(_id, organizationId), {
         readConcern: { level: 'linearizable' },
         // Without a majority it would wait for one without end.
         maxTimeMS: LOOK_MS,
@@ -153,9 +132,9 @@ function unlessOutage(error: unknown): null {
   throw error;
 }
 
-/** @throws MongoServerError unless all was done */
-function expect({ n, writeErrors = [] }: Document, count: number): void {
-  const [first] = writeErrors;
-  if (first) throw new MongoServerError({ message: first.errmsg, code: first.code });
-  if (n !== count) throw new MongoServerError({ message: `${n} of ${count} records written` });
+/** Takes back what was not committed, so that the session can begin anew. Never rejects. */
+async function undone(session: ClientSession): Promise<boolean> {
+  // Whatever becomes of it: the session's next transaction ends one that it has left.
+  if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+  return true;
 }

@@ -1,0 +1,175 @@
+import { useId, useState } from 'preact/hooks';
+import { language } from '../../state/language.js';
+import { money } from '../../state/place.js';
+import { Button } from '../../ui/button.js';
+import { Field, Labelled, SelectField } from '../../ui/field.js';
+import { toast } from '../../ui/toast.js';
+import { OneOf } from '../form/chips.js';
+import { useSubmit } from '../form/submit.js';
+import { Trouble } from '../form/trouble.js';
+import { useOffice } from '../office.js';
+import { Panel } from '../panel.js';
+import { t } from '../words.js';
+import {
+  changeOf,
+  type Outlet,
+  type SettingsDraft,
+  settingsOf,
+  wrongSettings,
+} from './settings-draft.js';
+import { STATES } from './states.js';
+
+export interface SettingsFormProps {
+  outlet: Outlet;
+  stations: readonly { id: string; name: string }[];
+  onSaved: (outlet: Outlet) => void;
+  onReload: () => void;
+}
+
+/** To what the payable is rounded, in minor units. */
+const ROUNDINGS = [1, 5, 50, 100] as const;
+
+/** Where the outlet is, how it counts its days and its money, and when the kitchen is late. */
+export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFormProps) {
+  const { command } = useOffice();
+  const zones = useId();
+  const [draft, setDraft] = useState(() => settingsOf(outlet));
+  const submit = useSubmit();
+  const change = (part: Partial<SettingsDraft>) => setDraft({ ...draft, ...part });
+  const changed = changeOf(outlet, draft);
+  const dirty = Object.keys(changed).length > 0;
+  const save = async (event: Event) => {
+    event.preventDefault();
+    if (submit.busy || !dirty) return;
+    const taken = await submit.run(wrongSettings(draft), async () => {
+      const next = await command('outlet.change', changed, outlet.rev);
+      onSaved(next);
+      setDraft(settingsOf(next));
+    });
+    if (taken) toast({ tone: 'good', text: t('settings.saved') });
+  };
+  return (
+    <form class="settings" noValidate onSubmit={(event) => void save(event)}>
+      <Panel title={t('settings.outlet')}>
+        <Field
+          label={t('settings.name')}
+          hint={t('settings.nameHint')}
+          value={draft.name}
+          wrong={submit.at('/name')}
+          autoComplete="organization"
+          onInput={(name) => change({ name })}
+        />
+        {outlet.country === 'IN' && (
+          <SelectField
+            label={t('settings.state')}
+            hint={t('settings.stateHint')}
+            value={draft.stateCode}
+            wrong={submit.at('/stateCode')}
+            options={[
+              { value: '', text: t('settings.noState') },
+              ...STATES.map(([code, en, hi]) => ({
+                value: code,
+                text: `${code} · ${language.value === 'hi' ? hi : en}`,
+              })),
+            ]}
+            onChange={(stateCode) => change({ stateCode })}
+          />
+        )}
+        <div class="form-pair">
+          <Labelled label={t('settings.timeZone')} wrong={submit.at('/timeZone')}>
+            {(ties) => (
+              <input
+                {...ties}
+                list={zones}
+                value={draft.timeZone}
+                autoComplete="off"
+                onInput={(event) => change({ timeZone: event.currentTarget.value })}
+              />
+            )}
+          </Labelled>
+          <datalist id={zones}>
+            {Intl.supportedValuesOf('timeZone').map((zone) => (
+              <option key={zone} value={zone} />
+            ))}
+          </datalist>
+          <Field
+            label={t('settings.dayStartsAt')}
+            hint={t('settings.dayStartsAtHint')}
+            type="time"
+            value={draft.dayStartsAt}
+            wrong={submit.at('/dayStartsAt')}
+            onInput={(dayStartsAt) => change({ dayStartsAt })}
+          />
+        </div>
+      </Panel>
+      <Panel title={t('settings.money')}>
+        <OneOf
+          label={t('settings.roundTo')}
+          hint={t('settings.roundToHint')}
+          chosen={String(draft.roundTo)}
+          chips={ROUNDINGS.map((minor) => ({
+            value: String(minor),
+            text: minor === 1 ? t('settings.noRounding') : money(minor),
+          }))}
+          onChange={(value) =>
+            change({ roundTo: ROUNDINGS.find((each) => String(each) === value) ?? 1 })
+          }
+        />
+        <dl class="facts">
+          <div>
+            <dt>{t('settings.currency')}</dt>
+            <dd>{outlet.currency}</dd>
+          </div>
+          <div>
+            <dt>{t('settings.prefix')}</dt>
+            <dd>{outlet.invoicePrefix}</dd>
+          </div>
+        </dl>
+      </Panel>
+      <Panel title={t('settings.kitchen')}>
+        <div class="form-pair">
+          <Field
+            label={t('settings.warn')}
+            hint={t('settings.warnHint')}
+            value={draft.warnMinutes}
+            wrong={submit.at('/kitchen/warnMinutes')}
+            inputMode="numeric"
+            onInput={(warnMinutes) => change({ warnMinutes })}
+          />
+          <Field
+            label={t('settings.late')}
+            hint={t('settings.lateHint')}
+            value={draft.lateMinutes}
+            wrong={submit.at('/kitchen/lateMinutes')}
+            inputMode="numeric"
+            onInput={(lateMinutes) => change({ lateMinutes })}
+          />
+        </div>
+        <SelectField
+          label={t('settings.station')}
+          hint={t('settings.stationHint')}
+          value={draft.defaultStationId}
+          wrong={submit.at('/defaultStationId')}
+          options={stations.map(({ id, name }) => ({ value: id, text: name }))}
+          onChange={(defaultStationId) => change({ defaultStationId })}
+        />
+      </Panel>
+      <Trouble submit={submit} onReload={onReload} />
+      <div class="settings-foot" data-dirty={dirty || undefined}>
+        {dirty && (
+          <Button
+            onClick={() => {
+              setDraft(settingsOf(outlet));
+              submit.clear();
+            }}
+          >
+            {t('form.discard')}
+          </Button>
+        )}
+        <Button type="submit" kind="main" disabled={!dirty} busy={submit.busy}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Found } from '../../../client/calls.js';
+
+/** What was sold on a business day. */
+export type Report = Found<'report.day'>;
+
+/** Whether there is anything to show of a day. */
+export function isEmpty({ bills, cancellations }: Report): boolean {
+  return bills.count + bills.cancelled + cancellations.orders.count === 0;
+}
+
+/** The hours from the first to the last with sales, with one more at each end: nobody looks at 05:00. */
+export function busyHours(hours: Report['hours']): Report['hours'] {
+  const busy = hours.flatMap(({ count }, at) => (count > 0 ? [at] : []));
+  const [first, last] = [busy[0], busy.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return hours.slice(Math.max(0, first - 1), last + 2);
+}
+
+/** 9 is "09:00". */
+export function hourText(hour: number): string {
+  return `${String(hour % 24).padStart(2, '0')}:00`;
+}

@@ -1,0 +1,80 @@
+import { useRef } from 'preact/hooks';
+import { Button } from '../ui/button.js';
+import { Icon } from '../ui/icon.js';
+import './alerts.css';
+import type { Alert } from './cards.js';
+import type { Hands } from './hands.js';
+import type { House } from './house.js';
+import type { Kitchen } from './kitchen.js';
+import { t } from './words.js';
+
+/** A touch so soon after another void took the place of the one before was meant for that one; ms. */
+const READ_MS = 700;
+
+export interface AlertsProps {
+  kitchen: Kitchen;
+  house: House;
+  hands: Hands;
+}
+
+/**
+ * What was taken back, below the board, until a touch says that it was read: also where the ticket is not in
+ * sight or was bumped already. One after the other, the oldest first. The board gets shorter and nothing on it moves.
+ */
+export function Alerts({ kitchen, house, hands }: AlertsProps) {
+  const alerts = kitchen.alerts.value;
+  const [alert] = alerts;
+  const shown = useRef({ id: '', at: 0 });
+  if (alert && shown.current.id !== alert.id) {
+    shown.current = { id: alert.id, at: performance.now() };
+  }
+  return (
+    <div role="alert">
+      {alert && (
+        <section class="alert">
+          <p class="alert-word">
+            <Icon name="ban" />
+            {t('void')}
+            {alerts.length > 1 && <small>{t('void.many', { n: alerts.length })}</small>}
+          </p>
+          <div class="alert-what">
+            <p class="alert-where">
+              <strong>{tableOf(alert, house)}</strong> {aboutOf(alert, house)}
+            </p>
+            <ul>
+              {alert.items.map((item) => (
+                <li key={item.lineId}>
+                  <span class="alert-portions figures">
+                    <s>{item.previousQuantity}</s> → <b>{item.quantity}</b>
+                  </span>{' '}
+                  {item.name}{' '}
+                  {item.variantName !== null && <em class="variant">{item.variantName}</em>}
+                </li>
+              ))}
+            </ul>
+            {alert.reason !== null && <p class="alert-why">{alert.reason}</p>}
+          </div>
+          <Button
+            size="large"
+            icon="check"
+            onClick={({ detail }) => {
+              const read = performance.now() - shown.current.at > READ_MS;
+              if (detail === 0 || read) hands.note(alert.tickets);
+            }}
+          >
+            {t('note')}
+          </Button>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function tableOf({ tableId }: Alert, house: House): string {
+  return tableId === null ? t('card.counter') : house.name('tables', tableId);
+}
+
+function aboutOf({ orderNumber, createdBy }: Alert, house: House): string {
+  const parts = [t('card.number', { n: orderNumber }), house.name('people', createdBy)];
+  return parts.filter((part) => part !== '').join(' · ');
+}

@@ -1,0 +1,62 @@
+import { Button } from '../ui/button.js';
+import type { Hands } from './hands.js';
+import type { House } from './house.js';
+import type { Kitchen } from './kitchen.js';
+import type { DialogName } from './menu-groups.js';
+import './rail.css';
+import { flip, sound, totals } from './settings.js';
+import { audible, flipSound } from './sound.js';
+import { t } from './words.js';
+
+export interface RailProps {
+  kitchen: Kitchen;
+  house: House;
+  hands: Hands;
+  onDialog: (name: DialogName) => void;
+}
+
+/** Always under the thumb: calling back, what is to be cooked in all, and whether one hears anything. */
+export function Rail({ kitchen, house, hands, onDialog }: RailProps) {
+  const [last] = kitchen.recalls.value;
+  const waiting = kitchen.waiting.value;
+  const wanted = sound.value === 'on';
+  return (
+    <nav class="rail" aria-label={t('rail')}>
+      <Button
+        icon="undo"
+        disabled={!last}
+        class="rail-recall"
+        onClick={() => hands.recallLast()}
+        label={last ? t('recall.last', { what: nameOf(last, house) }) : t('recall')}
+      >
+        {t('recall')}
+        {last && <small>{nameOf(last, house)}</small>}
+      </Button>
+      <Button kind="quiet" icon="list" disabled={!last} onClick={() => onDialog('recalls')}>
+        {t('recalls.short')}
+      </Button>
+      <span class="rail-room">
+        {waiting > 0 && <span class="rail-waiting">{t('waiting', { n: waiting })}</span>}
+      </span>
+      <Button
+        kind="quiet"
+        icon={wanted ? 'bell' : 'bell-off'}
+        class={wanted && audible.value ? undefined : 'rail-mute'}
+        onClick={audible.value || !wanted ? flipSound : undefined}
+      >
+        {wanted && !audible.value ? t('sound.touch') : t(wanted ? 'sound.on' : 'sound.off')}
+      </Button>
+      <Button icon="sum" pressed={totals.value === 'on'} onClick={() => flip(totals)}>
+        {t('totals')}
+      </Button>
+    </nav>
+  );
+}
+
+function nameOf(
+  { tableId, orderNumber }: { tableId: string | null; orderNumber: number },
+  house: House,
+): string {
+  const number = t('card.number', { n: orderNumber });
+  return tableId === null ? number : `${house.name('tables', tableId)} ${number}`;
+}

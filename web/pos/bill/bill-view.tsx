@@ -1,0 +1,131 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { clockTime, money } from '../../state/place.js';
+import { Button } from '../../ui/button.js';
+import { Menu } from '../../ui/menu.js';
+import { titleOf } from '../order/title.js';
+import { ways } from '../places.js';
+import type { Bill } from '../shapes.js';
+import { useTill } from '../till/context.js';
+import { useKeys } from '../till/keys.js';
+import { t } from '../words.js';
+import { CancelBill } from './cancel-bill.js';
+import { PayPanel } from './pay-panel.js';
+import { usePrint } from './print.js';
+import { Receipt } from './receipt.js';
+import { tenderIcon } from './tenders.js';
+
+/** The paper on one side; on the other what was paid, and what is due. */
+export function BillView({ bill }: { bill: Bill }) {
+  const till = useTill();
+  const cancels = useSignal(false);
+  const { isCopy, print } = usePrint(bill);
+  const isOpen = bill.status === 'unpaid' || bill.status === 'partlyPaid';
+  useKeys({ p: print, F8: print });
+  const wasOpen = useRef(isOpen);
+  const reopened = till.order(bill.orderId)?.status === 'open';
+  useEffect(() => {
+    // Taken back while one looks at it: what there is to do now is at the order.
+    if (wasOpen.current && bill.status === 'cancelled' && reopened) {
+      ways.order(bill.orderId, { replace: true });
+    }
+  }, [bill.status, bill.orderId, reopened]);
+  return (
+    <div class="bill">
+      <div class="bill-paper">
+        <Receipt bill={bill} isCopy={isCopy} />
+      </div>
+      <section class="bill-side" aria-label={t('payments')}>
+        <header class="ticket-head">
+          <Button kind="quiet" icon="back" label={t('floor.back')} onClick={ways.floor} />
+          <div>
+            <h2>{titleOf(till, { tableId: bill.tableId, type: 'takeaway' })}</h2>
+            <p class="soft figures">
+              <span>{bill.invoiceNumber}</span>
+              <span>{clockTime(bill.issuedAt)}</span>
+              <span>{t(`bill.${bill.status}`)}</span>
+            </p>
+          </div>
+          <Button icon="print" onClick={print}>
+            {t(isCopy ? 'print.again' : 'print')}
+          </Button>
+          {isOpen && bill.payments.length === 0 && (
+            <Menu
+              kind="quiet"
+              icon="more"
+              label={t('order.more')}
+              groups={[
+                {
+                  items: [
+                    {
+                      key: 'cancel',
+                      text: t('bill.cancel'),
+                      icon: 'close',
+                      run: () => (cancels.value = true),
+                    },
+                  ],
+                },
+              ]}
+            />
+          )}
+        </header>
+        <div class="bill-scroll">
+          {isOpen ? <PayPanel bill={bill} /> : <Settled bill={bill} />}
+          {bill.payments.length > 0 && <Payments bill={bill} />}
+        </div>
+      </section>
+      {cancels.value && <CancelBill bill={bill} onClose={() => (cancels.value = false)} />}
+    </div>
+  );
+}
+
+/** Nothing is due any more. */
+function Settled({ bill }: { bill: Bill }) {
+  const isPaid = bill.status === 'paid';
+  return (
+    <div class="settled" data-state={bill.status} role="status">
+      <h3>{t(isPaid ? 'settled.paid' : 'settled.cancelled')}</h3>
+      {isPaid && bill.change > 0 && (
+        <p class="settled-change">
+          {t('change')} <strong class="figures">{money(bill.change)}</strong>
+        </p>
+      )}
+      {bill.cancelReason && <p>{bill.cancelReason}</p>}
+      {!isPaid && <Button onClick={() => ways.order(bill.orderId)}>{t('settled.toOrder')}</Button>}
+      <Button kind="main" size="large" onClick={ways.floor}>
+        {t('floor.back')}
+      </Button>
+    </div>
+  );
+}
+
+function Payments({ bill }: { bill: Bill }) {
+  const till = useTill();
+  return (
+    <section class="payments" aria-label={t('payments')}>
+      <h3>{t('payments')}</h3>
+      <ul>
+        {bill.payments.map(({ id, tender, settled, tendered, change, reference, at, by }) => (
+          <li key={id}>
+            {tenderIcon(tender)}
+            <span>
+              {t(`tender.${tender}`)}
+              <small class="soft figures">
+                {[
+                  clockTime(at),
+                  till.nameOf(by),
+                  reference,
+                  change > 0 &&
+                    t('payment.of', { tendered: money(tendered), change: money(change) }),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+            </span>
+            <strong class="figures">{money(settled)}</strong>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,128 @@
+import { language } from '../../state/language.js';
+import { clockTime, dayText, money } from '../../state/place.js';
+import type { Bill, BillLine } from '../shapes.js';
+import { useTill } from '../till/context.js';
+import { t } from '../words.js';
+import { percent } from './explain.js';
+import { useReceiptHead } from './receipt-head.js';
+import './receipt.css';
+import { stateText } from './states.js';
+
+export interface ReceiptProps {
+  bill: Bill;
+  /** It was printed before. */
+  isCopy: boolean;
+}
+
+/** A tax invoice as an 80 mm printer prints it, with what Rule 46 of the CGST Rules asks for. */
+export function Receipt({ bill, isCopy }: ReceiptProps) {
+  const till = useTill();
+  const head = useReceiptHead();
+  const { outlet } = till.catalog.value;
+  const table = bill.tableId === null ? null : till.shown.value.tables.get(bill.tableId);
+  const isPaid = bill.status === 'paid';
+  return (
+    <article class="receipt" aria-label={t('receipt')}>
+      <header>
+        <strong>{till.outlet.name}</strong>
+        {head.text !== '' && <p class="receipt-lines">{head.text}</p>}
+        {head.gstin !== '' && <p>{t('receipt.gstin', { gstin: head.gstin })}</p>}
+        {head.fssai !== '' && <p>{t('receipt.fssai', { number: head.fssai })}</p>}
+        <h3>{t(outlet?.country === 'IN' ? 'receipt.title' : 'receipt.titleVat')}</h3>
+        {isCopy && <b class="receipt-mark">{t('receipt.copy')}</b>}
+        {bill.status === 'cancelled' && <b class="receipt-mark">{t('receipt.cancelled')}</b>}
+      </header>
+      <dl>
+        <Fact name={t('receipt.number')} value={bill.invoiceNumber} />
+        <Fact
+          name={t('receipt.at')}
+          value={`${dayText(bill.issuedAt)}, ${clockTime(bill.issuedAt)}`}
+        />
+        {table && <Fact name={t('receipt.table')} value={table.name} />}
+        <Fact name={t('receipt.order')} value={String(bill.orderNumber)} />
+        <Fact name={t('receipt.by')} value={till.nameOf(bill.issuedBy) ?? '—'} />
+        {bill.placeOfSupply && (
+          <Fact name={t('receipt.supply')} value={stateText(bill.placeOfSupply, language.value)} />
+        )}
+      </dl>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('receipt.item')}</th>
+            <th scope="col">{t('receipt.quantity')}</th>
+            <th scope="col">{t('receipt.price')}</th>
+            <th scope="col">{t('receipt.amount')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bill.lines.map((line) => (
+            <ReceiptLine key={line.lineId} line={line} />
+          ))}
+        </tbody>
+      </table>
+      <dl class="receipt-sums">
+        <Fact name={t('subtotal')} value={money(bill.subtotal)} />
+        {bill.taxes.map(({ name, rate, taxable, amount }) => (
+          <Fact
+            key={`${name} ${rate}`}
+            name={`${t('taxRow', { name, rate: percent(rate) })} ${t('receipt.of', { amount: money(taxable) })}`}
+            value={money(amount)}
+          />
+        ))}
+        {bill.rounding !== 0 && <Fact name={t('rounding')} value={money(bill.rounding)} />}
+      </dl>
+      <p class="receipt-payable">
+        {t('payable')} <strong class="figures">{money(bill.payable)}</strong>
+      </p>
+      {bill.payments.length > 0 && (
+        <dl class="receipt-sums">
+          {bill.payments.map(({ id, tender, tendered, reference }) => (
+            <Fact
+              key={id}
+              name={reference ? `${t(`tender.${tender}`)} (${reference})` : t(`tender.${tender}`)}
+              value={money(tendered)}
+            />
+          ))}
+          {bill.change > 0 && <Fact name={t('change')} value={money(bill.change)} />}
+          {!isPaid && <Fact name={t('due')} value={money(bill.payable - bill.paid)} />}
+        </dl>
+      )}
+      <footer>
+        {head.foot !== '' && <p class="receipt-lines">{head.foot}</p>}
+        <p>{t('receipt.thanks')}</p>
+      </footer>
+    </article>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd class="figures">{value}</dd>
+    </div>
+  );
+}
+
+function ReceiptLine({ line }: { line: BillLine }) {
+  const { name, variantName, modifiers, hsn, quantity, unitPrice, taxable, tax, rate } = line;
+  const choice = [variantName, ...modifiers].filter((text) => text !== null).join(', ');
+  // Of a price with the tax inside, the portions make the whole; else the tax comes on top.
+  const isInclusive = unitPrice * quantity === taxable + tax && rate > 0 && tax > 0;
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        {choice !== '' && <small>{choice}</small>}
+        <small>
+          {[hsn && t('receipt.hsn', { hsn }), isInclusive && t('receipt.inclusive')]
+            .filter(Boolean)
+            .join(' · ')}
+        </small>
+      </th>
+      <td>{quantity}</td>
+      <td>{money(unitPrice)}</td>
+      <td>{money(unitPrice * quantity)}</td>
+    </tr>
+  );
+}

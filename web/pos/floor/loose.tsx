@@ -1,0 +1,87 @@
+import { money } from '../../state/place.js';
+import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
+import { ways } from '../places.js';
+import { Since } from '../since.js';
+import { useTill } from '../till/context.js';
+import { t } from '../words.js';
+import { freshDrafts } from './faces.js';
+import { openOrder } from './open-table.js';
+import { Signs } from './signs.js';
+import type { OrderFace } from './tables.js';
+
+export interface LooseProps {
+  orders: readonly OrderFace[];
+  onFresh: (type: 'takeaway' | 'delivery') => () => void;
+}
+
+const TYPE_ICONS = { dineIn: 'table', takeaway: 'bag', delivery: 'bike' } as const;
+
+/** Orders of no table, and where to begin one. */
+export function Loose({ orders, onFresh }: LooseProps) {
+  const drafts = freshDrafts(useTill());
+  return (
+    <aside class="loose" aria-label={t('loose')}>
+      <header>
+        <h2>{t('loose')}</h2>
+        <div>
+          <Button icon="bag" onClick={onFresh('takeaway')}>
+            {t('type.takeaway')}
+          </Button>
+          <Button icon="bike" onClick={onFresh('delivery')}>
+            {t('type.delivery')}
+          </Button>
+        </div>
+      </header>
+      <ul>
+        {orders.length + drafts.length === 0 && <li class="soft">{t('loose.none')}</li>}
+        {drafts.map(({ orderId, type, drafted }) => (
+          <li key={orderId}>
+            <button
+              type="button"
+              class="loose-card"
+              data-state="draft"
+              onClick={() => ways.fresh(type, orderId)}
+            >
+              <span class="loose-name">
+                <Icon name={TYPE_ICONS[type]} />
+                <strong>{t('loose.draft')}</strong>
+              </span>
+              <span class="table-state">{t('table.drafted', { n: drafted })}</span>
+            </button>
+          </li>
+        ))}
+        {orders.map((face) => (
+          <LooseCard key={face.order.id} face={face} />
+        ))}
+      </ul>
+      <Button icon="till" onClick={ways.bills}>
+        {t('bills.today')}
+      </Button>
+    </aside>
+  );
+}
+
+function LooseCard({ face }: { face: OrderFace }) {
+  const { order, state, amount } = face;
+  return (
+    <li>
+      <button type="button" class="loose-card" data-state={state} onClick={() => openOrder(face)}>
+        <span class="loose-name">
+          <Icon name={TYPE_ICONS[order.type]} />
+          <strong>
+            {order.number > 0
+              ? t('order.number', { number: String(order.number) })
+              : t('order.fresh')}
+          </strong>
+          <span class="soft">{t(`type.${order.type}`)}</span>
+        </span>
+        <span class="table-amount figures">{money(amount)}</span>
+        <span class="table-state">
+          {state === 'open' ? <Since at={order.createdAt} /> : t(`table.${state}`)}
+        </span>
+        <Signs of={face} ready={state !== 'ready'} />
+      </button>
+    </li>
+  );
+}

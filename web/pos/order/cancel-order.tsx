@@ -1,0 +1,40 @@
+import { money } from '../../state/place.js';
+import { TakeBack } from '../approval/take-back.js';
+import { ways } from '../places.js';
+import type { Order } from '../shapes.js';
+import { useTill } from '../till/context.js';
+import { useDeed } from '../till/deed.js';
+import { t } from '../words.js';
+import { heardOf } from './ticket.js';
+import { titleOf } from './title.js';
+
+export interface CancelOrderProps {
+  order: Order;
+  onClose: () => void;
+}
+
+/** Cancels an order for good. */
+export function CancelOrder({ order, onClose }: CancelOrderProps) {
+  const till = useTill();
+  const heard = heardOf(order);
+  const { busy, wrong, act } = useDeed(ways.floor);
+  return (
+    <TakeBack
+      action="order.cancel"
+      subject={{ orderId: order.id }}
+      title={t('cancel.title', { title: titleOf(till, order) })}
+      does={t('cancel.do')}
+      reasons="order"
+      isGrave={heard > 0}
+      busy={busy}
+      wrong={wrong}
+      onDo={(reason, approval) =>
+        void act('order.cancel', { orderId: order.id, reason, ...approval })
+      }
+      onClose={onClose}
+    >
+      <p>{t('cancel.text', { amount: money(order.totals.payable) })}</p>
+      {heard > 0 && <p class="soft">{t('void.heard', { n: heard })}</p>}
+    </TakeBack>
+  );
+}

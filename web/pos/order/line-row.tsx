@@ -1,0 +1,76 @@
+import { money } from '../../state/place.js';
+import { Icon } from '../../ui/icon.js';
+import { t } from '../words.js';
+import { LineText } from './line-text.js';
+import { choiceText, type Row, stepsOf, unsentOf } from './ticket.js';
+
+export interface LineRowProps {
+  row: Row;
+  onOpen: () => void;
+  onVoid: () => void;
+}
+
+/** A line that the server has: how far the kitchen is with it, and what it costs. */
+export function LineRow({ row, onOpen, onVoid }: LineRowProps) {
+  const { line, left } = row;
+  return (
+    <li class="row" data-kind={unsentOf(line) > 0 ? 'held' : 'sent'}>
+      <button
+        type="button"
+        class="row-main"
+        onClick={onOpen}
+        onKeyDown={(event) => {
+          if (event.key !== 'Delete' && event.key !== 'Backspace') return;
+          event.preventDefault();
+          onVoid();
+        }}
+      >
+        <b class="row-times figures">{left}</b>
+        <LineText
+          name={line.name}
+          choice={choiceText(line)}
+          note={line.note}
+          course={line.course}
+          seat={line.seat ?? null}
+          isGone={left === 0}
+        />
+        <Progress row={row} />
+        <span class="row-amount figures">{money(line.unitPrice * left)}</span>
+      </button>
+    </li>
+  );
+}
+
+/** The portions at each step; where all are at one, the word alone. */
+export function Progress({ row }: { row: Row }) {
+  const { line, portions, pending, left } = row;
+  const steps = stepsOf(portions);
+  const unsent = unsentOf(line);
+  return (
+    <span class="progress">
+      {pending.length > 0 && (
+        <span class="step" data-step="pending">
+          <Icon name="outbox" />
+          {t('sign.pending')}
+        </span>
+      )}
+      {unsent > 0 && (
+        <span class="step" data-step="unsent">
+          {t('step.unsent', { n: unsent })}
+        </span>
+      )}
+      {steps.map(({ step, count }) => (
+        <span key={step} class="step" data-step={step}>
+          {step === 'ready' && <Icon name="bell" />}
+          {step === 'served' && <Icon name="check" />}
+          {count === left ? t(`step.${step}`) : t(`step.${step}.n`, { n: count })}
+        </span>
+      ))}
+      {line.voidedQuantity > 0 && (
+        <span class="step" data-step="voided">
+          {t('step.voided', { n: line.voidedQuantity })}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+import { money } from '../../state/place.js';
+import { Dialog } from '../../ui/dialog.js';
+import type { Order } from '../shapes.js';
+import { Since } from '../since.js';
+import { useTill } from '../till/context.js';
+import { useDeed } from '../till/deed.js';
+import { t } from '../words.js';
+import { draftKey, EMPTY_DRAFT, joined } from './draft.js';
+import { titleOf } from './title.js';
+
+export interface MergeDialogProps {
+  order: Order;
+  onClose: () => void;
+}
+
+/** Which other order comes to this one. What was being taken for it comes too. */
+export function MergeDialog({ order, onClose }: MergeDialogProps) {
+  const till = useTill();
+  const { busy, wrong, act } = useDeed(onClose);
+  const others = [...till.shown.value.orders.values()]
+    .filter(({ id, status }) => status === 'open' && id !== order.id)
+    .sort((a, b) => titleOf(till, a).localeCompare(titleOf(till, b), undefined, { numeric: true }));
+  const merge = async (from: Order) => {
+    const keyOf = ({ id, type }: Order) => draftKey({ at: 'order', orderId: id, type });
+    const begun = till.drafts.get(keyOf(from));
+    const done = await act('order.merge', { orderId: order.id, fromOrderId: from.id });
+    if (!done || begun.lines.length === 0) return;
+    till.drafts.change(keyOf(order), (draft) => joined(draft, begun));
+    till.drafts.change(keyOf(from), () => EMPTY_DRAFT);
+  };
+  return (
+    <Dialog title={t('merge.title', { title: titleOf(till, order) })} size="wide" onClose={onClose}>
+      {wrong}
+      <p class="soft">{others.length === 0 ? t('merge.none') : t('merge.text')}</p>
+      <ul class="choices">
+        {others.map((other) => (
+          <li key={other.id}>
+            <button type="button" class="choice" disabled={busy} onClick={() => void merge(other)}>
+              <strong>
+                {titleOf(till, other)}
+                {other.number > 0 && ` · ${t('order.number', { number: String(other.number) })}`}
+              </strong>
+              <small class="soft figures">
+                {money(other.totals.payable)} · <Since at={other.createdAt} />
+              </small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

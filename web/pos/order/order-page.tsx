@@ -1,0 +1,73 @@
+import { useEffect } from 'preact/hooks';
+import { Button } from '../../ui/button.js';
+import { EmptyState } from '../../ui/empty-state.js';
+import { ways } from '../places.js';
+import type { Order } from '../shapes.js';
+import { useTill } from '../till/context.js';
+import { useKeys } from '../till/keys.js';
+import type { Till } from '../till/till.js';
+import { t } from '../words.js';
+import { Closed } from './closed.js';
+import { draftKey, EMPTY_DRAFT, joined, type Place, withoutLines } from './draft.js';
+import './order.css';
+import { OrderView } from './order-view.js';
+
+export interface OrderPageProps {
+  place: Place;
+  /** It was begun here, and need not be there yet. */
+  isNew?: boolean;
+}
+
+/** An order, at a table or at none: being opened, open, or closed. */
+export function OrderPage({ place, isNew = false }: OrderPageProps) {
+  const till = useTill();
+  const order = orderAt(till, place);
+  const isOpen = order?.status === 'open';
+  useEffect(() => {
+    if (!order) return;
+    if (isOpen) adopt(till, order);
+    // Should somebody else be seated there later, this is still the same order.
+    if (place.at === 'table' || isNew) ways.order(order.id, { replace: true });
+  }, [order?.id, order?.tableId, isOpen]);
+  useKeys({ Escape: ways.floor });
+  if (order && order.status !== 'open') return <Closed order={order} />;
+  if (!order && place.at === 'order' && !isNew) return <Unknown />;
+  return <OrderView place={order ? placeOf(order) : place} order={order} />;
+}
+
+function orderAt(till: Till, place: Place): Order | null {
+  const id =
+    place.at === 'order' ? place.orderId : till.shown.value.tables.get(place.tableId)?.orderId;
+  return (id && till.order(id)) || null;
+}
+
+function placeOf({ id, type }: Order): Place {
+  return { at: 'order', orderId: id, type };
+}
+
+/** What was begun at the table goes with its order; what was handed over, and then the device stopped, is over. */
+function adopt(till: Till, order: Order): void {
+  const given = order.lines.map(({ id }) => id);
+  const own = draftKey(placeOf(order));
+  const table = order.tableId === null ? null : draftKey({ at: 'table', tableId: order.tableId });
+  const begun = table === null ? undefined : till.drafts.all.peek().get(table);
+  if (table !== null && begun) {
+    till.drafts.change(own, (draft) => joined(draft, { ...begun, guests: null }));
+    till.drafts.change(table, () => EMPTY_DRAFT);
+  }
+  if (till.drafts.get(own).lines.some(({ id }) => given.includes(id))) {
+    till.drafts.change(own, (draft) => withoutLines(draft, given));
+  }
+}
+
+/** A link to what this device has never heard of, or has long forgotten. */
+function Unknown() {
+  return (
+    <EmptyState icon="info" title={t('order.unknown')}>
+      <p>{t('order.unknownText')}</p>
+      <Button kind="main" onClick={ways.floor}>
+        {t('floor.back')}
+      </Button>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,94 @@
+import { money } from '../../state/place.js';
+import { Button } from '../../ui/button.js';
+import { Menu } from '../../ui/menu.js';
+import { t } from '../words.js';
+import { coursesOf, type DraftLine } from './draft.js';
+import type { Asked } from './order-dialogs.js';
+import type { Taking } from './taking.js';
+import { portionsOf } from './ticket-pane.js';
+import { unsentOf } from './ticket.js';
+
+export interface TicketFootProps {
+  taking: Taking;
+  /** Lines of the order wait for a send. */
+  held: boolean;
+  onAsk: (what: Asked) => void;
+  onSend: () => void;
+  onHold: () => void;
+  onSendCourse: (lines: readonly DraftLine[]) => void;
+}
+
+/** What it comes to, and the next thing to do: send what is new, else bill. */
+export function TicketFoot({ taking, held, onAsk, onSend, onHold, onSendCourse }: TicketFootProps) {
+  const { order, place, preview, ready } = taking;
+  const totals = preview?.totals;
+  const portions =
+    portionsOf(ready) + (order?.lines ?? []).reduce((sum, line) => sum + unsentOf(line), 0);
+  const courses = held ? [] : coursesOf(ready);
+  const isBillable = order !== null && order.totals.payable > 0;
+  return (
+    <footer class="ticket-foot">
+      <button
+        type="button"
+        class="ticket-total"
+        disabled={!order}
+        onClick={() => onAsk({ kind: 'bill' })}
+      >
+        <span>
+          {t('total')}
+          {totals && totals.tax > 0 && (
+            <small class="figures">{t('total.tax', { amount: money(totals.tax) })}</small>
+          )}
+        </span>
+        <strong class="figures">{totals ? money(totals.payable) : '—'}</strong>
+      </button>
+      <div class="ticket-acts">
+        {portions > 0 ? (
+          <>
+            {ready.length > 0 && (
+              <Button icon="hand" onClick={onHold}>
+                {t('order.hold')}
+              </Button>
+            )}
+            {courses.length > 0 && ready.length > 1 && (
+              <Menu
+                icon="course"
+                label={t('order.sendCourse')}
+                groups={[
+                  {
+                    head: t('order.sendCourse'),
+                    items: courses.map((course) => ({
+                      key: String(course),
+                      text: t('line.courseIs', { course: String(course) }),
+                      run: () => onSendCourse(ready.filter((line) => line.course === course)),
+                    })),
+                  },
+                ]}
+              />
+            )}
+            <Button class="ticket-main" kind="main" size="large" icon="send" onClick={onSend}>
+              {t('order.sendN', { n: portions })}
+            </Button>
+          </>
+        ) : order ? (
+          <Button
+            class="ticket-main"
+            kind="main"
+            size="large"
+            icon="till"
+            disabled={!isBillable}
+            onClick={() => onAsk({ kind: 'bill' })}
+          >
+            {t('bill')}
+          </Button>
+        ) : (
+          place.at === 'table' && (
+            <Button class="ticket-main" size="large" icon="person" onClick={onHold}>
+              {t('order.seat')}
+            </Button>
+          )
+        )}
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,50 @@
+import { Dialog } from '../../ui/dialog.js';
+import { byName } from '../floor/tables.js';
+import type { Order } from '../shapes.js';
+import { useTill } from '../till/context.js';
+import { useDeed } from '../till/deed.js';
+import { t } from '../words.js';
+import { titleOf } from './title.js';
+
+export interface TransferDialogProps {
+  order: Order;
+  onClose: () => void;
+}
+
+/** To which free table the guests move. The kitchen is told; nothing is cooked anew. */
+export function TransferDialog({ order, onClose }: TransferDialogProps) {
+  const till = useTill();
+  const { busy, wrong, act } = useDeed(onClose);
+  const free = [...till.shown.value.tables.values()]
+    .filter(({ orderId }) => orderId === null)
+    .sort(byName);
+  return (
+    <Dialog
+      title={t('transfer.title', { title: titleOf(till, order) })}
+      size="wide"
+      onClose={onClose}
+    >
+      {wrong}
+      {free.length === 0 && <p>{t('transfer.none')}</p>}
+      <ul class="choices">
+        {free.map(({ id, name, section, seats }) => (
+          <li key={id}>
+            <button
+              type="button"
+              class="choice"
+              disabled={busy}
+              onClick={() => void act('order.transfer', { orderId: order.id, tableId: id })}
+            >
+              <strong>{name}</strong>
+              <small class="soft">
+                {[section, seats !== null && t('table.seats', { n: seats })]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

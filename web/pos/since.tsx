@@ -1,0 +1,20 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { now } from '../state/clock.js';
+import { t } from './words.js';
+
+const MINUTE_MS = 60_000;
+
+/** How long ago something was, to the minute: a floor of tables must not tick. @param at an instant */
+export function Since({ at }: { at: string }) {
+  const since = useSignal(at);
+  since.value = at;
+  const minutes = useComputed(() =>
+    Math.max(0, Math.floor((now.value - Date.parse(since.value)) / MINUTE_MS)),
+  );
+  return <time dateTime={at}>{sinceText(minutes.value)}</time>;
+}
+
+function sinceText(minutes: number): string {
+  if (minutes < 60) return t('since.minutes', { n: minutes });
+  return t('since.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}

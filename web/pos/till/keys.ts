@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'preact/hooks';
+
+/** What keys do, by their names: `/`, `Escape`, `F8`, `Ctrl+Enter`. */
+export type Keys = Readonly<Record<string, (() => void) | undefined>>;
+
+/** Hears keys from anywhere on the page, unless a dialog lies on top, or somebody writes with them. */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const name = nameOf(event);
+      const act = latest.current[name];
+      if (!act || event.defaultPrevented || event.isComposing || isCovered()) return;
+      if (writes(event.target) && name.length === 1) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
+}
+
+function nameOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
+  if (altKey) return `Alt+${key}`;
+  return ctrlKey || metaKey ? `Ctrl+${key}` : key;
+}
+
+function writes(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  );
+}
+
+/** Something lies on top of the page and has the keys: a dialog, or an open menu. */
+function isCovered(): boolean {
+  return document.querySelector('dialog:modal, .menu-list') !== null;
+}
+
+/** Whether somebody works here with a keyboard: a focus in a field would bring up a tablet's own. */
+export function hasKeyboard(): boolean {
+  return !matchMedia('(pointer: coarse)').matches;
+}
