@@ -33,11 +33,11 @@ async function takeTill(studio: Studio): Promise<void> {
 
   await page.setViewportSize(TALL);
   await table(page, 'T4').click();
-  for (const dish of ['4 masala chai', '2 gajar']) {
+  for (const dish of ['4 masala chai', '2 palak']) {
     await page.getByRole('searchbox', { name: /^Find/ }).fill(dish);
     await page.keyboard.press('Enter');
   }
-  await page.getByRole('button', { name: 'Desserts' }).click();
+  await page.getByRole('button', { name: 'Curries' }).click();
   await studio.keep(page, 'pos-order');
 
   await page.getByRole('button', { name: 'Back to the tables' }).click();

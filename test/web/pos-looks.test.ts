@@ -151,7 +151,7 @@ webTest('pos looks', async (t, web) => {
       await page.locator('.floor').waitFor();
       await page.evaluate('document.activeElement.blur()');
       await page.keyboard.press('b');
-      await page.getByRole('heading', { name: 'Bills' }).waitFor();
+      await page.getByRole('heading', { name: 'Bills', exact: true }).waitFor();
       await page.close();
     },
   );

@@ -8,7 +8,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('help')} onClose={onClose} size="wide">
       <p>{t('help.touch')}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too */}
+      {/* With large type it scrolls, and what scrolls must do so by keyboard too. */}
       <dl class="keys" tabIndex={0}>
         {KEYS.map(([keys, does]) => (
           <div key={does}>

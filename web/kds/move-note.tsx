@@ -1,4 +1,5 @@
 import { Icon } from '../ui/icon.js';
+import './move-note.css';
 import { t } from './words.js';
 
 export interface MoveNoteProps {

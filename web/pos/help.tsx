@@ -23,7 +23,8 @@ const KEYS = {
 export function Help({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('help')} size="wide" onClose={onClose}>
-      <div class="help">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too */}
+      <div class="help" tabIndex={0}>
         <section>
           <h3>{t('help.floor')}</h3>
           <Keys of="floor" />

@@ -27,7 +27,6 @@ export function Floor() {
   const till = useTill();
   const faces = useComputed(() => floorFaces(till));
   const typed = useSignal('');
-  const rooms = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const fresh = (type: 'takeaway' | 'delivery') => () => ways.fresh(type, till.terminal.newId());
   const find = (digit: string) => () => {
@@ -81,13 +80,7 @@ export function Floor() {
           )}
           <FindTable field={search} typed={typed} found={shown} />
         </header>
-        <div
-          id="floor-rooms"
-          class="floor-scroll"
-          ref={rooms}
-          role="tabpanel"
-          aria-label={t('tables')}
-        >
+        <div id="floor-rooms" class="floor-scroll" role="tabpanel" aria-label={t('tables')}>
           {tables.length === 0 && (
             <EmptyState icon="table" title={t('tables.none')}>
               <p>{t('tables.noneText')}</p>
