@@ -34,7 +34,7 @@ async function takeTill(studio: Studio): Promise<void> {
   await page.setViewportSize(TALL);
   await table(page, 'T4').click();
   for (const dish of ['4 masala chai', '2 palak']) {
-    await page.getByRole('searchbox', { name: /^Find/ }).fill(dish);
+    await page.getByRole('searchbox', { name: /^Find:/ }).fill(dish);
     await page.keyboard.press('Enter');
   }
   await page.getByRole('button', { name: 'Curries' }).click();

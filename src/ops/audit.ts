@@ -8,6 +8,8 @@ import type { Ticket } from '../domain/shapes/ticket.js';
 import type { Store } from '../db/store.js';
 import { Reader } from '../handlers/reader.js';
 
+/** Orders whose tickets are asked for at once: an outlet has more orders than a store has connections. */
+const AT_ONCE = 20;
 /** Everything is read in pages of this many. */
 const PAGE = 1000;
 
@@ -48,10 +50,12 @@ async function recordOf(
     wholeStream(reader),
     reader.position(),
   ]);
-  const ofOrders = await Promise.all(
-    orders.map(({ id }) => reader.all('ticket', { index: 'byOrder', equals: [id] })),
-  );
-  const tickets = ofOrders.flat();
+  const tickets: Ticket[] = [];
+  for (let from = 0; from < orders.length; from += AT_ONCE) {
+    const some = orders.slice(from, from + AT_ONCE);
+    const found = some.map(({ id }) => reader.all('ticket', { index: 'byOrder', equals: [id] }));
+    tickets.push(...(await Promise.all(found)).flat());
+  }
   const counters = new Map<string, number>();
   for (const name of counterNames(outlet, orders, tickets, bills)) {
     counters.set(name, await store.counter(scope, name));

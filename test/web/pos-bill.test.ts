@@ -1,6 +1,6 @@
 import type { Calculation } from '../../src/domain/shapes/order.js';
 import { until } from '../until.js';
-import { webTest } from './browser.js';
+import { accessible, webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Books, Hands } from './pos-hands.js';
 
@@ -23,7 +23,7 @@ webTest('pos bill', async (t, web) => {
     await quiet(cashier);
     await cashier.open('T1');
     await page.getByRole('button', { name: 'One more' }).click();
-    // Half a rupee, a price with its tax inside, 18 % besides 5 %: all that rounding has to do with.
+    // Half a rupee, a price with its tax inside, 18 % besides 5 %: whatever can be rounded.
     await cashier.take('3 masala pap', 'masala pean', 'banquet thali', 'butter chicken');
     await cashier.send();
     await cashier.settled();
@@ -213,6 +213,7 @@ webTest('pos bill', async (t, web) => {
       const { page } = manager;
       await page.locator('.shell-person').click();
       await page.getByRole('menuitem', { name: 'Head of the bill' }).click();
+      await accessible(t, page, 'the head of the bill');
       await page
         .getByLabel('Legal name and address')
         .fill('Annapurna Foods LLP\n12, 100 Feet Road');

@@ -107,15 +107,20 @@ t.test('plan: arrows lead to the nearest table in their direction', async (t) =>
 t.test('ticket: lines by what the kitchen knows of them', async (t) => {
   const sent = line({ id: 'sent', quantity: 2, voidedQuantity: 1 });
   const held = line({ id: 'held', quantity: 3, sentQuantity: 1 });
-  const rows = rowsOf(order([sent, held]), new Map(), new Map([['held', ['command']]]));
-  t.same(
-    rows.sent.map((row) => [row.line.id, row.left]),
-    [['sent', 1]],
-  );
-  t.same(
-    rows.held.map((row) => [row.line.id, row.pending]),
-    [['held', ['command']]],
-  );
+  const given = line({ id: 'given', quantity: 1 });
+  const pending = new Map([
+    ['held', ['command']],
+    ['given', ['command']],
+  ]);
+  const rows = rowsOf({
+    ...{ order: order([sent, held, given]), told: order([sent]) },
+    ...{ progress: new Map(), pending },
+  });
+  const shown = (some: typeof rows.sent) => some.map((row) => [row.line.id, row.left]);
+  t.same(shown(rows.sent), [['sent', 1]]);
+  t.same(shown(rows.held), [['held', 3]]);
+  t.same(shown(rows.underWay), [['given', 1]], 'sent from here, and the server has not got it');
+  t.same(rows.held[0]?.pending, ['command']);
 });
 
 t.test('ticket: portions that the kitchen did not hear of are taken back first', async (t) => {

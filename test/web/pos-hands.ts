@@ -49,7 +49,10 @@ export class Hands {
     this.page = page;
   }
 
-  /** Signs in as somebody of the demo. @param url where the pages come from: through a wire, perhaps */
+  /**
+   * Signs in as somebody of the demo.
+   * @param url where the pages come from: through a wire, perhaps
+   */
   static async of(
     web: Web,
     role: 'owner' | 'manager' | 'cashier' | 'waiter',
@@ -82,7 +85,9 @@ export class Hands {
     await this.atFloor();
   }
 
-  /** Types in the search of the menu, and Enter. What asks how it is wanted is taken as it comes. */
+  /**
+   * Types in the search of the menu, and Enter. What asks how it is wanted is taken as it comes.
+   */
   async take(...typed: readonly string[]): Promise<void> {
     const { page } = this;
     const field = page.getByPlaceholder('Find: name, code, or 2 naan');
@@ -113,9 +118,9 @@ export class Hands {
     await this.page.locator('.row[data-kind="draft"]').first().waitFor({ state: 'detached' });
   }
 
-  /** The lines that the kitchen has, as this till shows them. */
-  async sent(): Promise<string[]> {
-    const rows = this.page.locator('.row[data-kind="sent"]');
+  /** The lines that the kitchen has, as this till shows them; or those of another kind. */
+  async sent(kind: 'sent' | 'underWay' = 'sent'): Promise<string[]> {
+    const rows = this.page.locator(`.row[data-kind="${kind}"]`);
     const [times, names] = await Promise.all([
       rows.locator('.row-times').allTextContents(),
       rows.locator('.line-name').allTextContents(),

@@ -10,7 +10,7 @@ webTest(
   async (t, web) => {
     const house = await House.open(web.api);
     const books = new Books(house);
-    // The pages come from this machine, as far as the browser knows: it may keep them for when the server is away.
+    // From this machine, as far as the browser knows: so it may keep the pages for when there is no server.
     const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
     t.teardown(() => wire.close());
     const url = `http://127.0.0.1:${wire.port}`;
@@ -73,7 +73,8 @@ webTest(
         await page.locator('.ticket').waitFor();
         await waiter.waiting(2);
         await page.getByText(/^(Cut off|The server cannot)/).waitFor();
-        t.same(await waiter.sent(), ['3 Kulcha'], 'what waits is on the paper');
+        await page.getByText('On its way: the kitchen does not know yet').waitFor();
+        t.same(await waiter.sent('underWay'), ['3 Kulcha'], 'what waits is on the paper');
         t.equal(await waiter.taken(), 1);
         t.equal(
           await page.locator('.ticket-total strong').textContent(),
@@ -130,7 +131,6 @@ webTest(
         await other.settled();
         wire.heal();
         await page.getByText('1 thing was refused and needs you.').waitFor();
-        await page.getByRole('button', { name: 'Look' }).click();
         await page.getByText('Somebody else has opened an order at this table.').waitFor();
         await page.getByRole('button', { name: 'Back into the order' }).click();
         await page.locator('.row[data-kind="sent"]', { hasText: 'Lachha Paratha' }).waitFor();

@@ -23,7 +23,7 @@ const KEYS = {
 export function Help({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('help')} size="wide" onClose={onClose}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must scroll it too */}
       <div class="help" tabIndex={0}>
         <section>
           <h3>{t('help.floor')}</h3>

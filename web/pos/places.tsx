@@ -8,8 +8,9 @@ import type { OrderType } from './shapes.js';
 const TYPES: readonly string[] = ['takeaway', 'delivery'] satisfies OrderType[];
 
 /**
- * The places of the till, by where in the page one is; whatever is none of them is the floor. An order has
- * no key: the one that a table gets by its first lines must not close what is open on the page.
+ * The places of the till, by where in the page one is; whatever is none of them is the floor. An
+ * order has no key: the one that a table gets by its first lines must not close what is open on the
+ * page.
  */
 export function Places() {
   const [at, first, second] = route.value;

@@ -4,7 +4,10 @@ import { t } from './words.js';
 
 const MINUTE_MS = 60_000;
 
-/** How long ago something was, to the minute: a floor of tables must not tick. @param at an instant */
+/**
+ * How long ago something was, to the minute: a floor of tables must not tick.
+ * @param at an instant
+ */
 export function Since({ at }: { at: string }) {
   const since = useSignal(at);
   since.value = at;

@@ -26,7 +26,10 @@ export interface ApprovedProps {
   onClose: () => void;
 }
 
-/** Somebody with more rights says yes, by their PIN. It goes to the server at once, and is kept nowhere. */
+/**
+ * Somebody with more rights says yes, by their PIN. It goes to the server at once, and is kept
+ * nowhere.
+ */
 export function Approved({ action, reason, onApproved, onClose, ...subject }: ApprovedProps) {
   const till = useTill();
   const chosen = useSignal<Person | null>(null);

@@ -26,7 +26,10 @@ export interface TakeBackProps {
   children: ComponentChildren;
 }
 
-/** Takes something back: for a reason that is kept for ever, and with somebody's leave where it takes one. */
+/**
+ * Takes something back: for a reason that is kept for ever, and with somebody's leave where it
+ * takes one.
+ */
 export function TakeBack({
   action,
   subject,

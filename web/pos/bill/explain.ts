@@ -28,8 +28,8 @@ export interface Account {
 type Place = Pick<Outlet, 'country' | 'stateCode'>;
 
 /**
- * Takes the amounts that the order has, which the server computed and will bill, apart into what a guest can
- * follow: nothing is computed here that could come out otherwise. All in minor units.
+ * Takes the amounts that the order has, which the server computed and will bill, apart into what a
+ * guest can follow: nothing is computed here that could come out otherwise. All in minor units.
  */
 export function accountOf(order: Order, outlet: Place): Account {
   const names = taxNames(outlet, order.placeOfSupply);

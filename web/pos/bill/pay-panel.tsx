@@ -47,6 +47,14 @@ export function PayPanel({ bill }: { bill: Bill }) {
     parts.value = Math.max(1, parts.value - 1);
   };
   const { busy, wrong, act } = useDeed(clear);
+  const type = (key: string) => {
+    // Else Enter, after the amount, would be the tender's that was tapped last.
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && !activeElement.closest('.keypad')) {
+      activeElement.blur();
+    }
+    typed.value = typedMore(typed.value, key, digits);
+  };
   const pay = () => {
     if (busy || typeof outcome === 'string') return;
     const note = reference.value.trim();
@@ -109,15 +117,12 @@ export function PayPanel({ bill }: { bill: Bill }) {
           <div class="pay-body">
             <Keypad
               label={t('pay.amount')}
-              onDigit={(digit) => (typed.value = typedMore(typed.value, digit, digits))}
+              onDigit={type}
               onErase={() => (typed.value = typed.value.slice(0, -1))}
               onEnter={pay}
               {...(digits > 0
                 ? {
-                    extra: {
-                      text: '.',
-                      run: () => (typed.value = typedMore(typed.value, '.', digits)),
-                    },
+                    extra: { text: '.', run: () => type('.') },
                   }
                 : {})}
             />

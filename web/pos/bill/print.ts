@@ -9,7 +9,9 @@ export interface Printing {
   print: () => void;
 }
 
-/** Prints a bill. That it was printed is kept first: a second paper must never look like a first. */
+/**
+ * Prints a bill. That it was printed is kept first: a second paper must never look like a first.
+ */
 export function usePrint({ id }: Bill): Printing {
   const { session, outlet } = useTill();
   const isCopy = useSignal(false);

@@ -1,6 +1,6 @@
 import { language } from '../../state/language.js';
 import { clockTime, dayText, money } from '../../state/place.js';
-import type { Bill, BillLine } from '../shapes.js';
+import type { Bill, BillLine, TaxRow } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { t } from '../words.js';
 import { percent } from './explain.js';
@@ -62,12 +62,8 @@ export function Receipt({ bill, isCopy }: ReceiptProps) {
       </table>
       <dl class="receipt-sums">
         <Fact name={t('subtotal')} value={money(bill.subtotal)} />
-        {bill.taxes.map(({ name, rate, taxable, amount }) => (
-          <Fact
-            key={`${name} ${rate}`}
-            name={`${t('taxRow', { name, rate: percent(rate) })} ${t('receipt.of', { amount: money(taxable) })}`}
-            value={money(amount)}
-          />
+        {bill.taxes.map((row) => (
+          <Fact key={`${row.name} ${row.rate}`} name={taxText(row)} value={money(row.amount)} />
         ))}
         {bill.rounding !== 0 && <Fact name={t('rounding')} value={money(bill.rounding)} />}
       </dl>
@@ -93,6 +89,12 @@ export function Receipt({ bill, isCopy }: ReceiptProps) {
       </footer>
     </article>
   );
+}
+
+/** CGST 2.5 % on ₹1,090.00 */
+function taxText({ name, rate, taxable }: TaxRow): string {
+  const what = t('taxRow', { name, rate: percent(rate) });
+  return `${what} ${t('receipt.of', { amount: money(taxable) })}`;
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

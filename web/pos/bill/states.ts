@@ -1,6 +1,6 @@
 /**
- * GST state codes, as the first two digits of a GSTIN, with the names that an invoice states them by
- * (CGST Rules 46(n)). 97 is other territory.
+ * GST state codes, as the first two digits of a GSTIN, with the names that an invoice states them
+ * by (CGST Rules 46(n)). 97 is other territory.
  */
 const STATES: Readonly<Record<string, readonly [english: string, hindi: string]>> = {
   '01': ['Jammu and Kashmir', 'जम्मू और कश्मीर'],

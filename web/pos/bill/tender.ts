@@ -6,7 +6,9 @@ export interface PendingPayment {
   readonly amount: number;
 }
 
-/** What a bill still needs, with what is on its way counted as paid: nobody is asked for it twice. */
+/**
+ * What a bill still needs, with what is on its way counted as paid: nobody is asked for it twice.
+ */
 export function dueOf(
   { payable, paid, status }: Pick<Bill, 'payable' | 'paid' | 'status'>,
   pending: readonly PendingPayment[],
@@ -41,12 +43,12 @@ export function likelyCash(due: number, currency: string): number[] {
   if (due <= 0) return [];
   const notes = NOTES[currency] ?? [];
   const rounded = notes.map((note) => Math.ceil(due / note) * note);
-  return [...new Set([due, ...rounded])].sort((a, b) => a - b).slice(0, MOST_OFFERED + 1);
+  return [...new Set([due, ...rounded])].sort((a, b) => a - b).slice(0, MOST_OFFERED);
 }
 
 /**
- * An amount in so many shares as equal as they can be, each of whole units as the bill is rounded to; they add
- * up to it. The first ones are larger.
+ * An amount in so many shares as equal as they can be, each of whole units as the bill is rounded
+ * to; they add up to it. The first ones are larger.
  * @param unit minor units: 100 is the rupee
  */
 export function shares(amount: number, parts: number, unit: number): number[] {
@@ -60,7 +62,10 @@ export function shares(amount: number, parts: number, unit: number): number[] {
   });
 }
 
-/** What a keypad has typed so far, as text that is an amount: at most one point, and no more digits than there are. */
+/**
+ * What a keypad has typed so far, as text that is an amount: at most one point, and no more digits
+ * than there are.
+ */
 export function typedMore(text: string, key: string, digits: number): string {
   if (key === '.') return digits === 0 || text.includes('.') ? text : `${text || '0'}.`;
   const [whole = '', fraction] = text.split('.');
@@ -72,7 +77,10 @@ export function typedMore(text: string, key: string, digits: number): string {
 /** Ten million and a digit: no bill of a restaurant is longer. */
 const MOST_FIGURES = 9;
 
-/** As typed, in minor units: moved by text, since a product with 100 would be a float. null: no amount. */
+/**
+ * As typed, in minor units: moved by text, since a product with 100 would be a float. null: no
+ * amount.
+ */
 export function minorOf(text: string, digits: number): number | null {
   const parts = /^(\d{1,9})(?:\.(\d*))?$/.exec(text.trim().replaceAll(',', ''));
   if (!parts) return null;

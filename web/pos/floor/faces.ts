@@ -3,7 +3,9 @@ import type { Order, OrderType, Table } from '../shapes.js';
 import type { Till } from '../till/till.js';
 import { byName, type OrderFace, orderFace, type TableFace, tableFace } from './tables.js';
 
-/** The floor as it is at this moment; reading it in a component subscribes it to all it is made of. */
+/**
+ * The floor as it is at this moment; reading it in a component subscribes it to all it is made of.
+ */
 export interface FloorFaces {
   readonly tables: readonly TableFace[];
   /** Orders of no table, and what is being taken for one; the oldest first. */
@@ -25,7 +27,10 @@ export function floorFaces(till: Till): FloorFaces {
   };
 }
 
-/** At no table; or at one that another order has, which both of them were opened for while one till was cut off. */
+/**
+ * At no table; or at one that another order has, which both of them were opened for while one till
+ * was cut off.
+ */
 function isLoose({ id, tableId }: Order, tables: ReadonlyMap<string, Table>): boolean {
   return tableId === null || tables.get(tableId)?.orderId !== id;
 }

@@ -53,7 +53,7 @@ export function Floor() {
     ? foundFaces(tables, typed.value)
     : tables.filter(({ table }) => isIn(table.section, selected));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it hears arrow keys of the buttons within it
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hears arrows of the buttons within
     <div
       class="floor"
       onKeyDown={(event) => steer(event, event.currentTarget, '.table-card, .loose-card')}

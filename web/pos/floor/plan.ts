@@ -31,7 +31,8 @@ export function isArrow(key: string): boolean {
 }
 
 /**
- * Where an arrow key leads from a place: to the nearest one in that direction, on whatever plan or grid.
+ * Where an arrow key leads from a place: to the nearest one in that direction, on whatever plan or
+ * grid.
  * @returns its index; -1 where there is none
  */
 export function nextIn(key: string, from: Spot, spots: readonly Spot[]): number {

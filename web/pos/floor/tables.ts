@@ -2,8 +2,9 @@ import type { Portions } from '../../../client/progress.js';
 import type { Bill, Order, Table } from '../shapes.js';
 
 /**
- * What a table shows first. `free`: nobody sits there. `draft`: nobody, but somebody began to take an order
- * here. `open`: guests. `ready`: something waits at the pass. `billed`: the guests have the bill.
+ * What a table shows first. `free`: nobody sits there. `draft`: nobody, but somebody began to take
+ * an order here. `open`: guests. `ready`: something waits at the pass. `billed`: the guests have
+ * the bill.
  */
 export type TableState = 'free' | 'draft' | 'open' | 'ready' | 'billed';
 

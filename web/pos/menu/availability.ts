@@ -6,7 +6,9 @@ import type { Till } from '../till/till.js';
 import { troubleText } from '../trouble.js';
 import { t } from '../words.js';
 
-/** Says that an item is sold out, or that there is some again: to all tills and the kitchen at once. */
+/**
+ * Says that an item is sold out, or that there is some again: to all tills and the kitchen at once.
+ */
 export async function sayAvailable(till: Till, item: MenuItem, available: boolean): Promise<void> {
   try {
     const told = await perform(till, 'menu.setAvailability', { itemId: item.id, available });

@@ -21,7 +21,9 @@ export function isAsked({ variants, modifierGroups }: Offer): boolean {
   return variants.length > 0 || modifierGroups.some(({ min }) => min > 0);
 }
 
-/** One portion as the menu card has it: the variant that costs what the item does, else the first. */
+/**
+ * One portion as the menu card has it: the variant that costs what the item does, else the first.
+ */
 export function firstChoice(item: Offer): Choice {
   const { variants, price } = item;
   const variant = variants.find((each) => each.price === price) ?? variants[0];
@@ -35,7 +37,10 @@ export function firstChoice(item: Offer): Choice {
   };
 }
 
-/** With this modifier taken, or left again. Of a group that takes one, another choice replaces the first. */
+/**
+ * With this modifier taken, or left again. Of a group that takes one, another choice replaces the
+ * first.
+ */
 export function toggled(
   modifierIds: readonly string[],
   group: ModifierGroup,
@@ -48,7 +53,9 @@ export function toggled(
   return [...modifierIds.filter((id) => !chosen.some((each) => each.id === id)), modifierId];
 }
 
-/** Whether the group takes no more. One that takes a single modifier always takes another instead. */
+/**
+ * Whether the group takes no more. One that takes a single modifier always takes another instead.
+ */
 export function isFull(group: ModifierGroup, modifierIds: readonly string[]): boolean {
   return group.max > 1 && chosenOf(group, modifierIds).length >= group.max;
 }

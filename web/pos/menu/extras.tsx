@@ -19,7 +19,9 @@ export interface ExtrasFieldsProps {
   onChange: (change: Partial<Extras>) => void;
 }
 
-/** What a line may have besides: a note for the kitchen, its course, and who at the table it is for. */
+/**
+ * What a line may have besides: a note for the kitchen, its course, and who at the table it is for.
+ */
 export function ExtrasFields({ value, guests, onChange }: ExtrasFieldsProps) {
   const { note, course, seat } = value;
   const seats = Math.max(guests ?? SEATS, seat ?? 0);

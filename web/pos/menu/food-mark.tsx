@@ -1,7 +1,9 @@
 import type { MenuItem } from '../shapes.js';
 import { t } from '../words.js';
 
-/** The mark that Indian menus must show: a green dot, a brown triangle, and for egg a brown ring. */
+/**
+ * The mark that Indian menus must show: a green dot, a brown triangle, and for egg a brown ring.
+ */
 export function FoodMark({ food }: { food: NonNullable<MenuItem['food']> }) {
   return (
     <svg

@@ -21,7 +21,9 @@ interface Entry<I> {
   readonly place: number;
 }
 
-/** The menu as it is searched: made once for each menu, since large ones have twenty thousand items. */
+/**
+ * The menu as it is searched: made once for each menu, since large ones have twenty thousand items.
+ */
 export type Index<I> = readonly Entry<I>[];
 
 /** Better is smaller; items that fit in no way have none. */
@@ -53,8 +55,8 @@ export function indexOf<I extends Searchable>(items: readonly I[]): Index<I> {
 }
 
 /**
- * Finds by short code, by the beginnings of words in any order, by initials, and with one letter wrong. The
- * best first; of equals the one used most; what cannot be ordered now comes last.
+ * Finds by short code, by the beginnings of words in any order, by initials, and with one letter
+ * wrong. The best first; of equals the one used most; what cannot be ordered now comes last.
  * @param used how often each item was taken lately
  */
 export function search<I extends Searchable>(

@@ -13,7 +13,10 @@ export interface TileProps {
   onPick: (item: MenuItem, ask: boolean) => void;
 }
 
-/** An item to tap. A long press, or Shift, asks how it is wanted; what is sold out stays and says so. */
+/**
+ * An item to tap. A long press, or Shift, asks how it is wanted; what is sold out stays and says
+ * so.
+ */
 export function Tile({ item, taken, isFirst, quantity, onPick }: TileProps) {
   const { name, code, food, available } = item;
   return (
@@ -23,7 +26,6 @@ export function Tile({ item, taken, isFirst, quantity, onPick }: TileProps) {
         class="tile"
         data-out={!available || undefined}
         data-first={isFirst || undefined}
-        aria-disabled={!available || undefined}
         onClick={(event) => onPick(item, event.shiftKey)}
         onContextMenu={(event) => {
           event.preventDefault();

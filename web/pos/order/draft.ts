@@ -2,7 +2,10 @@ import type { Body } from '../../../client/calls.js';
 import { type Choice, isOffered } from '../menu/choice.js';
 import type { Course, Line, MenuItem, OrderType } from '../shapes.js';
 
-/** A line that is being taken: nobody but this device knows it. Its id is the one it will have for ever. */
+/**
+ * A line that is being taken: nobody but this device knows it. Its id is the one it will have for
+ * ever.
+ */
 export interface DraftLine extends Choice {
   readonly id: string;
   readonly itemId: string;
@@ -52,7 +55,10 @@ export function withoutLines(draft: Draft, lineIds: Iterable<string>): Draft {
   return { ...draft, lines: draft.lines.filter(({ id }) => !gone.has(id)) };
 }
 
-/** What was begun in two places, as one: at a table, and for the order that somebody opened there meanwhile. */
+/**
+ * What was begun in two places, as one: at a table, and for the order that somebody opened there
+ * meanwhile.
+ */
 export function joined(into: Draft, from: Draft): Draft {
   const there = new Set(into.lines.map(({ id }) => id));
   return {

@@ -23,7 +23,10 @@ export interface LineDialogProps {
   onClose: () => void;
 }
 
-/** A line that the server has: more of it, the same again, taken back; and what it says, until the kitchen knows. */
+/**
+ * A line that the server has: more of it, the same again, taken back; and what it says, until the
+ * kitchen knows.
+ */
 export function LineDialog({ order, line, onVoid, onClose }: LineDialogProps) {
   const till = useTill();
   const left = portionsToPay(line);

@@ -6,15 +6,16 @@ import { choiceText, type Row, stepsOf, unsentOf } from './ticket.js';
 
 export interface LineRowProps {
   row: Row;
+  kind: 'sent' | 'underWay' | 'held';
   onOpen: () => void;
   onVoid: () => void;
 }
 
 /** A line that the server has: how far the kitchen is with it, and what it costs. */
-export function LineRow({ row, onOpen, onVoid }: LineRowProps) {
+export function LineRow({ row, kind, onOpen, onVoid }: LineRowProps) {
   const { line, left } = row;
   return (
-    <li class="row" data-kind={unsentOf(line) > 0 ? 'held' : 'sent'}>
+    <li class="row" data-kind={kind}>
       <button
         type="button"
         class="row-main"
@@ -34,7 +35,7 @@ export function LineRow({ row, onOpen, onVoid }: LineRowProps) {
           seat={line.seat ?? null}
           isGone={left === 0}
         />
-        <Progress row={row} />
+        <Progress row={row} isUnderWay={kind === 'underWay'} />
         <span class="row-amount figures">{money(line.unitPrice * left)}</span>
       </button>
     </li>
@@ -42,9 +43,10 @@ export function LineRow({ row, onOpen, onVoid }: LineRowProps) {
 }
 
 /** The portions at each step; where all are at one, the word alone. */
-export function Progress({ row }: { row: Row }) {
+export function Progress({ row, isUnderWay = false }: { row: Row; isUnderWay?: boolean }) {
   const { line, portions, pending, left } = row;
-  const steps = stepsOf(portions);
+  // What the server does not know, no cook waits to begin with.
+  const steps = isUnderWay ? [] : stepsOf(portions);
   const unsent = unsentOf(line);
   return (
     <span class="progress">

@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
+import { LetterCard } from '../outbox/letter-card.js';
+import { lettersOf, subjectOf } from '../outbox/letters.js';
 import { ways } from '../places.js';
 import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
@@ -31,7 +33,7 @@ export function OrderPage({ place, isNew = false }: OrderPageProps) {
   }, [order?.id, order?.tableId, isOpen]);
   useKeys({ Escape: ways.floor });
   if (order && order.status !== 'open') return <Closed order={order} />;
-  if (!order && place.at === 'order' && !isNew) return <Unknown />;
+  if (!order && place.at === 'order' && !isNew) return <Unknown orderId={place.orderId} />;
   return <OrderView place={order ? placeOf(order) : place} order={order} />;
 }
 
@@ -45,7 +47,10 @@ function placeOf({ id, type }: Order): Place {
   return { at: 'order', orderId: id, type };
 }
 
-/** What was begun at the table goes with its order; what was handed over, and then the device stopped, is over. */
+/**
+ * What was begun at the table goes with its order; what was handed over, and then the device
+ * stopped, is over.
+ */
 function adopt(till: Till, order: Order): void {
   const given = order.lines.map(({ id }) => id);
   const own = draftKey(placeOf(order));
@@ -60,12 +65,23 @@ function adopt(till: Till, order: Order): void {
   }
 }
 
-/** A link to what this device has never heard of, or has long forgotten. */
-function Unknown() {
+/** What this device never heard of, or has long forgotten; or an order that it began and that was refused. */
+function Unknown({ orderId }: { orderId: string }) {
+  const till = useTill();
+  const letters = lettersOf(till.outbox.value.dead).filter(
+    ({ dead }) => subjectOf(dead.entry).orderId === orderId,
+  );
   return (
-    <EmptyState icon="info" title={t('order.unknown')}>
-      <p>{t('order.unknownText')}</p>
-      <Button kind="main" onClick={ways.floor}>
+    <EmptyState icon="info" title={t(letters.length > 0 ? 'order.refused' : 'order.unknown')}>
+      {letters.length === 0 && <p>{t('order.unknownText')}</p>}
+      {letters.length > 0 && (
+        <ul class="unknown-letters">
+          {letters.map((letter) => (
+            <LetterCard key={letter.dead.entry.id} letter={letter} onLeave={() => {}} />
+          ))}
+        </ul>
+      )}
+      <Button kind={letters.length > 0 ? 'plain' : 'main'} onClick={ways.floor}>
         {t('floor.back')}
       </Button>
     </EmptyState>

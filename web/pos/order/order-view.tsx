@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { toast } from '../../ui/toast.js';
 import { tellSoldOut } from '../menu/availability.js';
 import { firstChoice, isAsked } from '../menu/choice.js';
@@ -36,7 +36,8 @@ export function OrderView({ place, order }: OrderViewProps) {
   void draft.value;
   const taking = takingOf(till, place, order);
   const held = order?.lines.some((line) => unsentOf(line) > 0) ?? false;
-  useEffect(() => {
+  // Before anything is painted: who has just opened the table types on at once.
+  useLayoutEffect(() => {
     if (hasKeyboard()) field.current?.focus();
   }, []);
 

@@ -22,8 +22,8 @@ export interface PreviewParts {
 }
 
 /**
- * The order with these lines in it, by the rules that the server itself goes by: every price, tax and total is
- * what it will be. null where that cannot be told, such as before the menu was read.
+ * The order with these lines in it, by the rules that the server itself goes by: every price, tax
+ * and total is what it will be. null where that cannot be told, such as before the menu was read.
  */
 export function previewOf(parts: PreviewParts): Order | null {
   const { shown, catalog, place, order, lines, placeOfSupply, at } = parts;

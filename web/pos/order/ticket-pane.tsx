@@ -1,14 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Banner } from '../../ui/banner.js';
+import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { steer } from '../till/steer.js';
+import type { Till } from '../till/till.js';
 import { t } from '../words.js';
 import type { DraftLine } from './draft.js';
 import { DraftRow } from './draft-row.js';
 import { LineRow } from './line-row.js';
 import type { Asked } from './order-dialogs.js';
 import type { Taking } from './taking.js';
-import { rowsOf } from './ticket.js';
+import { type Rows, rowsOf } from './ticket.js';
 import { TicketFoot } from './ticket-foot.js';
 import { TicketHead } from './ticket-head.js';
 
@@ -39,10 +41,13 @@ export function TicketPane({
   useEffect(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [lines, order?.id]);
-  const rows = order
-    ? rowsOf(order, till.progress(order), till.shown.value.pending)
-    : { sent: [], held: [] };
-  const nothing = rows.sent.length + rows.held.length + lines === 0;
+  const rows = rowsAt(till, order);
+  const groups = [
+    { key: 'sent', rows: rows.sent, tone: undefined },
+    { key: 'underWay', rows: rows.underWay, tone: 'warn' },
+    { key: 'held', rows: rows.held, tone: 'warn' },
+  ] as const;
+  const nothing = lines === 0 && groups.every((group) => group.rows.length === 0);
   return (
     <section
       class="ticket"
@@ -52,36 +57,24 @@ export function TicketPane({
       <TicketHead taking={taking} onAsk={onAsk} onMenu={onMenu} />
       <div class="ticket-lines" ref={list}>
         {nothing && <p class="ticket-empty soft">{t('ticket.empty')}</p>}
-        {rows.sent.length > 0 && (
-          <section>
-            <h3>{t('ticket.sent')}</h3>
-            <ul>
-              {rows.sent.map((row) => (
-                <LineRow
-                  key={row.line.id}
-                  row={row}
-                  onOpen={() => onAsk({ kind: 'line', lineId: row.line.id })}
-                  onVoid={() => onAsk({ kind: 'void', lineId: row.line.id })}
-                />
-              ))}
-            </ul>
-          </section>
-        )}
-        {rows.held.length > 0 && (
-          <section data-tone="warn">
-            <h3>{t('ticket.held')}</h3>
-            <ul>
-              {rows.held.map((row) => (
-                <LineRow
-                  key={row.line.id}
-                  row={row}
-                  onOpen={() => onAsk({ kind: 'line', lineId: row.line.id })}
-                  onVoid={() => onAsk({ kind: 'void', lineId: row.line.id })}
-                />
-              ))}
-            </ul>
-          </section>
-        )}
+        {groups
+          .filter((group) => group.rows.length > 0)
+          .map((group) => (
+            <section key={group.key} data-tone={group.tone}>
+              <h3>{t(`ticket.${group.key}`)}</h3>
+              <ul>
+                {group.rows.map((row) => (
+                  <LineRow
+                    key={row.line.id}
+                    row={row}
+                    kind={group.key}
+                    onOpen={() => onAsk({ kind: 'line', lineId: row.line.id })}
+                    onVoid={() => onAsk({ kind: 'void', lineId: row.line.id })}
+                  />
+                ))}
+              </ul>
+            </section>
+          ))}
         {lines > 0 && (
           <section data-tone="accent">
             <h3>{t('ticket.new')}</h3>
@@ -112,6 +105,19 @@ export function TicketPane({
       />
     </section>
   );
+}
+
+/** What is sent while the server is there is with the kitchen before anybody could read otherwise. */
+function rowsAt(till: Till, order: Order | null): Rows {
+  if (!order) return { sent: [], underWay: [], held: [] };
+  const told = till.terminal.view.get().orders.get(order.id);
+  const { pending } = till.shown.value;
+  const rows = rowsOf({ order, told, pending, progress: till.progress(order) });
+  if (till.isCut.value) return rows;
+  const inOrder = [...rows.sent, ...rows.underWay].sort(
+    (a, b) => order.lines.indexOf(a.line) - order.lines.indexOf(b.line),
+  );
+  return { ...rows, sent: inOrder, underWay: [] };
 }
 
 export function portionsOf(lines: readonly { quantity: number }[]): number {

@@ -14,18 +14,26 @@ export interface Row {
 export interface Rows {
   /** All of it is with the kitchen, or was taken back. */
   readonly sent: readonly Row[];
+  /** Sent from here, and the server has not got it: nobody cooks it yet. */
+  readonly underWay: readonly Row[];
   /** The kitchen has not heard of some of it. */
   readonly held: readonly Row[];
 }
 
 export const NO_PORTIONS: Portions = { unsent: 0, queued: 0, started: 0, ready: 0, served: 0 };
 
-/** The lines of an order by whether the kitchen knows them, in the order in which they were taken. */
-export function rowsOf(
-  order: Order,
-  progress: ReadonlyMap<string, Portions>,
-  pending: ReadonlyMap<string, readonly string[]>,
-): Rows {
+export interface RowsOf {
+  /** With what waits on this device. */
+  order: Order;
+  /** As the server last told it; undefined: it has not heard of it. */
+  told: Order | undefined;
+  progress: ReadonlyMap<string, Portions>;
+  pending: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The lines of an order by what the kitchen knows of them, in the order in which they were taken. */
+export function rowsOf({ order, told, progress, pending }: RowsOf): Rows {
+  const sentOf = new Map(told?.lines.map(({ id, sentQuantity }) => [id, sentQuantity]));
   const rows = order.lines.map(
     (line): Row => ({
       line,
@@ -34,9 +42,13 @@ export function rowsOf(
       left: portionsToPay(line),
     }),
   );
+  const isUnderWay = ({ line, pending }: Row) =>
+    pending.length > 0 && (sentOf.get(line.id) ?? 0) < line.sentQuantity;
+  const isHeld = ({ line }: Row) => unsentOf(line) > 0;
   return {
-    sent: rows.filter(({ line }) => unsentOf(line) === 0),
-    held: rows.filter(({ line }) => unsentOf(line) > 0),
+    sent: rows.filter((row) => !isHeld(row) && !isUnderWay(row)),
+    underWay: rows.filter((row) => !isHeld(row) && isUnderWay(row)),
+    held: rows.filter(isHeld),
   };
 }
 
@@ -55,7 +67,10 @@ export function isHeard({ stationIds }: Line): boolean {
   return stationIds.length > 0;
 }
 
-/** Of so many portions taken back, those that the kitchen has to be told of: the unsent ones go first. */
+/**
+ * Of so many portions taken back, those that the kitchen has to be told of: the unsent ones go
+ * first.
+ */
 export function recalledOf(line: Line, portions: number): number {
   return Math.max(0, portions - unsentOf(line));
 }

@@ -92,7 +92,10 @@ async function discarded({ terminal }: Till, { dead, orphans }: Letter): Promise
   for (const { entry } of [dead, ...orphans]) await terminal.outbox.discard(entry.id);
 }
 
-/** First into the draft, then out of the letters: should the device stop in between, the lines are there twice by one id. */
+/**
+ * First into the draft, then out of the letters: should the device stop in between, the lines are
+ * there twice by one id.
+ */
 async function takenBack(till: Till, letter: Letter): Promise<void> {
   const { terminal, shown } = till;
   const orderAt = (tableId: string) => shown.value.tables.get(tableId)?.orderId ?? null;

@@ -42,9 +42,10 @@ export interface Lost {
 }
 
 /**
- * What a refused command would have added to an order. It is not given again as it was, since it would be refused
- * again: its lines go back to be looked at and sent anew, with the ids they had, so that they cannot come twice.
- * @param orderAt the open order of a table, for lines whose table somebody else has opened meanwhile
+ * What a refused command would have added to an order. It is not given again as it was, since it
+ * would be refused again: its lines go back to be looked at and sent anew, with the ids they had,
+ * so that they cannot come twice. @param orderAt the open order of a table, for lines whose table
+ * somebody else has opened meanwhile
  */
 export function lostLines(
   letter: Letter,

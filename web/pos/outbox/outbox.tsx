@@ -11,7 +11,10 @@ import { LetterCard } from './letter-card.js';
 import { lettersOf } from './letters.js';
 import './outbox.css';
 
-/** In the bar, always: how many commands of this device the server has not confirmed, and how many it refused. */
+/**
+ * In the bar, always: how many commands of this device the server has not confirmed, and how many
+ * it refused.
+ */
 export function OutboxChip({ onOpen }: { onOpen: () => void }) {
   const till = useTill();
   const { waiting, dead } = till.outbox.value;
@@ -81,7 +84,9 @@ export function OutboxDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** As things are now the rules would refuse it; they may be otherwise when it comes to the server. */
+/**
+ * As things are now the rules would refuse it; they may be otherwise when it comes to the server.
+ */
 function Doubt({ of: { id, body } }: { of: Entry }) {
   const code = useTill().shown.value.doubtful.get(id);
   // Whether an approval is good, only the server knows.

@@ -10,8 +10,8 @@ export interface DraftsParts {
 }
 
 /**
- * What is being taken at this device and was not sent: kept with each tap, so that neither a reload nor a
- * flat battery loses a line. All people and tabs of the device share them.
+ * What is being taken at this device and was not sent: kept with each tap, so that neither a reload
+ * nor a flat battery loses a line. All people and tabs of the device share them.
  */
 export class Drafts {
   readonly #parts: DraftsParts;

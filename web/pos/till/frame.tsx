@@ -9,6 +9,8 @@ import { OutboxChip, OutboxDialog } from '../outbox/outbox.js';
 import { Banners } from '../outbox/banners.js';
 import { ReceiptSettings } from '../bill/receipt-settings.js';
 import { ways } from '../places.js';
+import type { MenuGroup, MenuItem } from '../../ui/menu.js';
+import { isOffice } from '../approval/rights.js';
 import { t } from '../words.js';
 import { useTill } from './context.js';
 import { useKeys } from './keys.js';
@@ -24,14 +26,20 @@ export function Frame({ children, ...props }: PageProps & { children: ComponentC
     asked.value = what;
   };
   useKeys({ '?': ask('help'), F1: ask('help') });
-  const menu = [
+  const receipt: MenuItem = {
+    key: 'receipt',
+    text: t('receipt.settings'),
+    icon: 'print',
+    run: ask('receipt'),
+  };
+  const menu: MenuGroup[] = [
     {
       items: [
         { key: 'bills', text: t('bills'), icon: 'till', run: ways.bills },
         { key: 'outbox', text: t('outbox'), icon: 'outbox', run: ask('outbox') },
-        { key: 'receipt', text: t('receipt.settings'), icon: 'print', run: ask('receipt') },
         { key: 'help', text: t('help'), icon: 'help', run: ask('help') },
-      ] as const,
+        ...(isOffice(till.user.role) ? [receipt] : []),
+      ],
     },
   ];
   return (
@@ -53,8 +61,9 @@ export function Frame({ children, ...props }: PageProps & { children: ComponentC
   );
 }
 
-function connectionOf({ offline, connection, behind, currentTo }: Status): Connection {
-  if (currentTo === null && connection === 'connecting') return { state: 'connecting', at: null };
+function connectionOf({ offline, behind, currentTo }: Status): Connection {
+  // It was never proven: the banner says why.
+  if (currentTo === null) return { state: 'connecting', at: null };
   if (offline) return { state: 'offline', at: currentTo };
   return { state: behind ? 'behind' : 'current', at: currentTo };
 }

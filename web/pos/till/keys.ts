@@ -3,7 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 /** What keys do, by their names: `/`, `Escape`, `F8`, `Ctrl+Enter`. */
 export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
-/** Hears keys from anywhere on the page, unless a dialog lies on top, or somebody writes with them. */
+/**
+ * Hears keys from anywhere on the page, unless a dialog lies on top, or somebody writes with them.
+ */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
@@ -39,7 +41,9 @@ function isCovered(): boolean {
   return document.querySelector('dialog:modal, .menu-list') !== null;
 }
 
-/** Whether somebody works here with a keyboard: a focus in a field would bring up a tablet's own. */
+/**
+ * Whether somebody works here with a keyboard: a focus in a field would bring up a tablet's own.
+ */
 export function hasKeyboard(): boolean {
   return !matchMedia('(pointer: coarse)').matches;
 }

@@ -8,8 +8,8 @@ const PATIENCE_MS = 5_000;
 export type Performed<T extends SocketCommand> = Answer<T> | null;
 
 /**
- * Gives a command that somebody waits for. A refusal that comes in time is told to them, and so is no dead
- * letter; one that comes later is found among those.
+ * Gives a command that somebody waits for. A refusal that comes in time is told to them, and so is
+ * no dead letter; one that comes later is found among those.
  * @throws ProblemError, DeadLetterError; and when the device cannot store it
  */
 export async function perform<T extends SocketCommand>(

@@ -1,6 +1,9 @@
 import { isArrow, nextIn, type Spot } from '../floor/plan.js';
 
-/** Moves the focus among the marked elements within, by where they lie on the screen. Answers whether it did. */
+/**
+ * Moves the focus among the marked elements within, by where they lie on the screen. Answers
+ * whether it did.
+ */
 export function steer(event: KeyboardEvent, within: HTMLElement | null, marked: string): boolean {
   if (!within || !isArrow(event.key) || event.ctrlKey || event.metaKey || event.altKey)
     return false;

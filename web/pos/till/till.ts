@@ -57,7 +57,7 @@ export class Till {
         cut.value = isCut(status.value, cut.value);
         followClock(view.serverNow());
       });
-      // Kept at once when it comes for the first time: from now on the page opens without the server too.
+      // Kept as soon as there is any: from now on the page opens without the server too.
       if (!known && shown.value.position !== null) void terminal.keep();
       known = shown.value.position !== null;
     };
