@@ -15,7 +15,9 @@ webTest('pos', async (t, web) => {
     await page.keyboard.type('t1');
     await page.keyboard.press('Enter');
     await page.locator('.ticket').waitFor();
+    const search = page.getByPlaceholder('Find: name, code, or 2 naan');
     for (const typed of ['3 na', 'pbm', 'lime so']) {
+      await search.and(page.locator(':focus')).waitFor();
       await page.keyboard.type(typed);
       await page.locator('.tile[data-first]').waitFor();
       await page.keyboard.press('Enter');
