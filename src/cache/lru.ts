@@ -6,18 +6,20 @@ export interface Bounds {
 
 interface Slot<V> {
   readonly value: V;
-  bytes: number;
+  readonly bytes: number;
+  /** Since it was put in, or last spared. */
+  used: boolean;
 }
 
 /**
- * Keeps what was used last, within a number of entries and of bytes. A Map remembers the order in which
- * keys came, so a key that is put back at each use leaves the least recently used one in front.
+ * Keeps what was used last, nearly, within a number of entries and of bytes: the oldest goes, unless it was
+ * used; then it is spared once and becomes the newest ("second chance"; a use costs one assignment, where
+ * an exact order would move the key in its Map). A Map remembers the order in which keys came.
  * (node-cache, which is on the stack list, knows neither an order of use nor a bound in bytes.)
  */
 export class Lru<V> {
   readonly #bounds: Bounds;
   readonly #slots = new Map<string, Slot<V>>();
-  #newest: Slot<V> | null = null;
   #bytes = 0;
 
   constructor(bounds: Bounds) {
@@ -35,11 +37,7 @@ export class Lru<V> {
   get(key: string): V | undefined {
     const slot = this.#slots.get(key);
     if (slot === undefined) return undefined;
-    if (slot !== this.#newest) {
-      this.#slots.delete(key);
-      this.#slots.set(key, slot);
-      this.#newest = slot;
-    }
+    slot.used = true;
     return slot.value;
   }
 
@@ -47,13 +45,19 @@ export class Lru<V> {
   set(key: string, value: V, bytes: number): void {
     this.delete(key);
     if (bytes > this.#bounds.bytes) return;
-    const slot = { value, bytes };
-    this.#slots.set(key, slot);
-    this.#newest = slot;
+    this.#makeRoom(bytes);
+    this.#slots.set(key, { value, bytes, used: false });
     this.#bytes += bytes;
-    for (const oldest of this.#slots.keys()) {
-      if (this.#slots.size <= this.#bounds.entries && this.#bytes <= this.#bounds.bytes) break;
-      this.delete(oldest);
+  }
+
+  #makeRoom(bytes: number): void {
+    for (const [oldest, slot] of this.#slots) {
+      const { entries, bytes: most } = this.#bounds;
+      if (this.#slots.size < entries && this.#bytes + bytes <= most) return;
+      this.#slots.delete(oldest);
+      // Comes up again behind all others, within this very loop.
+      if (slot.used) this.#slots.set(oldest, { ...slot, used: false });
+      else this.#bytes -= slot.bytes;
     }
   }
 

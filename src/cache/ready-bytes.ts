@@ -56,6 +56,8 @@ export interface Held extends Age {
   readonly key: string | null;
   /** An event said that they changed. */
   doubted: boolean;
+  /** The last turn of whose askers these were found to be new enough. */
+  turn: number;
   /** Callers who may read them. Forgotten with the bytes, and with the caller's own record. */
   readonly readers: WeakSet<object>;
 }
@@ -82,18 +84,22 @@ export class ReadyBytes {
     this.#held = new Lru(parts.bounds);
   }
 
-  /** Bytes as new as anything this box has acknowledged; undefined when they must be made. */
-  find(scope: OutletScope, resource: Resource): Held | undefined {
+  /**
+   * Bytes as new as anything this box has acknowledged; undefined when they must be made.
+   * @param turn tells who asked in the same turn of the event loop: the store is asked for them once
+   */
+  find(scope: OutletScope, resource: Resource, turn: number): Held | undefined {
     const key = keyOf(scope, resource.name);
     const held = this.#held.get(key);
     if (held === undefined) {
       this.#misses++;
       return undefined;
     }
-    if (held.doubted || !this.#holds(held, held.versionNow())) {
+    if (held.doubted || (held.turn !== turn && !this.#holds(held, held.versionNow()))) {
       this.#stale++;
       return undefined;
     }
+    held.turn = turn;
     this.#hits++;
     return held;
   }
@@ -163,7 +169,7 @@ export class ReadyBytes {
     const key = await shared.keyOf(scope, resource);
     const kept = this.#held.get(slot);
     // What is held was made of this very version, or of a newer one: it is as good as new.
-    if (kept?.key === key) return { ...kept, ...age, doubted: false };
+    if (kept?.key === key) return { ...kept, ...age, doubted: false, turn: NO_TURN };
     const found = await shared.get(key);
     if (found) return this.#hold(slot, key, age, found);
     const plain = plainBytes(await ask());
@@ -176,7 +182,7 @@ export class ReadyBytes {
       const held = this.#held.get(slot);
       if (held?.ready === ready) this.#held.set(slot, held, ready.bytes);
     });
-    return { ...age, ready, key, doubted: false, readers: new WeakSet() };
+    return { ...age, ready, key, doubted: false, turn: NO_TURN, readers: new WeakSet() };
   }
 
   #holds(age: Age, version: number): boolean {
@@ -191,6 +197,9 @@ export class ReadyBytes {
     else this.#names.set(version, new Set([name]));
   }
 }
+
+/** Nobody asked for these yet. */
+const NO_TURN = -1;
 
 /** Where only the stream tells. */
 const unversioned = () => 0;

@@ -25,7 +25,7 @@ export class CachedQuery {
    */
   answer(exchange: Exchange, principal: Principal, outletId: string): Answer | Promise<Answer> {
     const scope = { organizationId: principal.organizationId, outletId };
-    const held = this.#cache.find(scope, this.#resource);
+    const held = this.#cache.find(scope, this.#resource, exchange.turn);
     if (held?.readers.has(principal)) return readyAnswer(exchange, held.ready);
     return this.#fetch(exchange, principal, scope, held);
   }

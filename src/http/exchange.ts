@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse } from 'uWebSockets.js';
 import { KotdError } from '../domain/errors.js';
 import type { LimitVerdict } from '../limits/limits.js';
 import { type Answer, refusal } from './answer.js';
+import { turnNow } from './arrivals.js';
 import { Body, MAX_BODY } from './body.js';
 import type { Cors } from './cors.js';
 import { rateLimitLines } from './headers.js';
@@ -72,6 +73,8 @@ export class Exchange implements Waiting {
   readonly method: string;
   readonly label: string;
   readonly startedAt: number;
+  /** The turn of the event loop that it arrived in. */
+  readonly turn = turnNow();
   readonly traceId: string;
   /** Path parameters as they stand in the path. */
   readonly parameters: string[] = [];

@@ -48,17 +48,18 @@ export class Leases {
    * the same order: a call that waits for a later one may hold a unit of an earlier one.
    */
   take(draws: readonly Draw[]): LimitVerdict | Promise<LimitVerdict> {
+    const now = this.#clock();
     const leases: Lease[] = [];
     let ready = true;
     for (const draw of draws) {
-      const lease = this.#lease(draw);
-      if (lease.spent) return this.#verdict(lease, false);
+      const lease = this.#lease(draw, now);
+      if (lease.spent) return verdictOf(lease, false, now);
       if (lease.left < 1) ready = false;
       leases.push(lease);
     }
     if (!ready) return this.#wait(draws);
     for (const lease of leases) lease.left--;
-    return this.#tightest(leases);
+    return tightestOf(leases, now);
   }
 
   async #wait(draws: readonly Draw[]): Promise<LimitVerdict> {
@@ -78,12 +79,13 @@ export class Leases {
       lease.reserved--;
       if (lease.recalled && lease.reserved === 0) this.#handBack(lease);
     }
-    return refused ? this.#verdict(refused, false) : this.#tightest(leases);
+    const now = this.#clock();
+    return refused ? verdictOf(refused, false, now) : tightestOf(leases, now);
   }
 
   async #reserve(draw: Draw): Promise<{ lease: Lease; outcome: Outcome }> {
     for (;;) {
-      const lease = this.#lease(draw);
+      const lease = this.#lease(draw, this.#clock());
       if (lease.spent) return { lease, outcome: 'refused' };
       if (lease.left > 0) {
         lease.left--;
@@ -160,8 +162,7 @@ export class Leases {
     this.#transport.send([{ kind: 'handBack', key, end, units: left }]);
   }
 
-  #lease(draw: Draw): Lease {
-    const now = this.#clock();
+  #lease(draw: Draw, now: number): Lease {
     const known = this.#leases.get(draw.key);
     if (known && (known.end > now || known.answer)) {
       if (known.limit !== draw.limit) {
@@ -179,15 +180,11 @@ export class Leases {
     this.#leases.set(draw.key, lease);
     return lease;
   }
+}
 
-  #tightest(leases: readonly Lease[]): LimitVerdict {
-    let [tightest] = leases;
-    if (!tightest) throw new Error('a call without a budget has no verdict');
-    for (const lease of leases) if (remaining(lease) < remaining(tightest)) tightest = lease;
-    return this.#verdict(tightest, true);
-  }
-
-  #verdict(lease: Lease, allowed: boolean): LimitVerdict {
-    return verdictOf(lease, allowed, this.#clock());
-  }
+function tightestOf(leases: readonly Lease[], now: number): LimitVerdict {
+  let [tightest] = leases;
+  if (!tightest) throw new Error('a call without a budget has no verdict');
+  for (const lease of leases) if (remaining(lease) < remaining(tightest)) tightest = lease;
+  return verdictOf(tightest, true, now);
 }

@@ -1,16 +1,18 @@
 import type { Event } from '../domain/decision.js';
 import type { Texts } from '../db/texts.js';
-import { Channel, type Member } from './channel.js';
+import { Channel, type Member, type Publish } from './channel.js';
 import type { Codec } from './codec.js';
 import type { ServerFrame } from './frames.js';
 
 /** The channels of one stream. A channel lives as long as somebody sits in it. */
 export class Channels {
   readonly #gatherMs: number;
+  readonly #publish: Publish;
   readonly #channels = new Map<string, Channel>();
 
-  constructor(gatherMs: number) {
+  constructor(gatherMs: number, publish: Publish) {
     this.#gatherMs = gatherMs;
+    this.#publish = publish;
   }
 
   /** @param position of the stream at this moment */
@@ -18,7 +20,7 @@ export class Channels {
     const key = channelKey(audiences, codec);
     let channel = this.#channels.get(key);
     if (!channel) {
-      channel = new Channel(audiences, codec, position, this.#gatherMs);
+      channel = new Channel(audiences, codec, position, this.#gatherMs, this.#publish);
       this.#channels.set(key, channel);
     }
     channel.join(member);

@@ -67,8 +67,11 @@ interface Ticket {
 export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeDoor {
   const { settings, observer, store, now, bus, registry } = given;
   const failed = (error: unknown, what: string) => given.failed(error, given.traceId(), what);
+  const publish = (topic: string, frame: Uint8Array, binary: boolean) => {
+    app.publish(topic, frame, binary);
+  };
   const lookout = new Lookout({ store, settings, failed });
-  const streams = new Streams({ store, settings, now, failed }, bus, lookout);
+  const streams = new Streams({ store, settings, now, failed, publish }, bus, lookout);
   const commands = new Map(
     registry.commands.filter((spec) => spec.socket).map((spec) => [spec.type, spec]),
   );

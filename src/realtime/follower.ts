@@ -65,6 +65,18 @@ export class Follower implements Member {
     this.#socket.deliver(frames);
   }
 
+  tune(topic: string): void {
+    this.#socket.tune(topic);
+  }
+
+  untune(): void {
+    this.#socket.untune();
+  }
+
+  published(frames: number): void {
+    this.#socket.published(frames);
+  }
+
   /** Only a reset helps. Who is still catching up, and sits in no channel, sees it without this. */
   restart(): void {
     this.stop();

@@ -17,7 +17,7 @@ const NO_CODE = 1005;
 /** What of a uWebSockets socket is used. Every method throws once the socket is closed. */
 export type Wire = Pick<
   WebSocket<unknown>,
-  'send' | 'cork' | 'end' | 'close' | 'getBufferedAmount'
+  'send' | 'cork' | 'end' | 'close' | 'getBufferedAmount' | 'subscribe' | 'unsubscribe'
 >;
 
 /**
@@ -29,6 +29,8 @@ export class Socket {
   readonly codec: Codec;
   readonly #parts: Pick<RealtimeParts, 'settings' | 'observer'>;
   #wire: Wire | null;
+  /** What it is tuned to. */
+  #topic: string | null = null;
   #leaving: CloseReason | null = null;
   /** Bytes that may wait now: more than usual while it catches up. */
   #allowed: number;
@@ -81,6 +83,28 @@ export class Socket {
     this.#weigh(dropped);
   }
 
+  /**
+   * From now on it takes what is published under the topic. uWebSockets sends that when the loop comes round,
+   * or before whatever is sent by itself: the order stays.
+   */
+  tune(topic: string): void {
+    if (!this.#wire || !this.open) return;
+    this.#wire.subscribe(topic);
+    this.#topic = topic;
+  }
+
+  untune(): void {
+    if (this.#topic !== null) this.#wire?.unsubscribe(this.#topic);
+    this.#topic = null;
+  }
+
+  /** Frames were published under its topic, and are still on their way: it is weighed as before them. */
+  published(frames: number): void {
+    if (!this.open) return;
+    this.#parts.observer.frames(frames);
+    this.#weigh(false);
+  }
+
   #weigh(dropped: boolean): void {
     const waiting = this.#wire?.getBufferedAmount() ?? 0;
     if (dropped || waiting > this.#allowed) this.leave('slow');
@@ -115,6 +139,7 @@ export class Socket {
         this.codec.binary,
       );
     });
+    this.untune();
     this.#timer = setTimeout(() => this.cut(), this.#parts.settings.slowMs);
     this.#endWhenEmpty(wire, reason);
   }

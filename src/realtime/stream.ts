@@ -1,7 +1,7 @@
 import type { Event } from '../domain/decision.js';
 import type { Position, Scope, Store } from '../db/store.js';
 import type { Texts } from '../db/texts.js';
-import type { Channel, Member } from './channel.js';
+import type { Channel, Member, Publish } from './channel.js';
 import { Channels } from './channels.js';
 import type { Codec } from './codec.js';
 import type { ServerFrame } from './frames.js';
@@ -23,6 +23,7 @@ export interface StreamParts {
   recentEvents(): number;
   /** RFC 3339 UTC. */
   now(): string;
+  publish: Publish;
   /** What went wrong in the background; the stream tries again by itself. */
   failed(error: unknown, what: string): void;
 }
@@ -68,7 +69,7 @@ export class Stream {
     this.#parts = parts;
     this.stations = new Stations(parts.store, scope);
     this.#ring = new Ring(parts.recentEvents, 0);
-    this.#channels = new Channels(parts.settings.gatherMs);
+    this.#channels = new Channels(parts.settings.gatherMs, parts.publish);
   }
 
   /** Names the stream; empty until it is open. */

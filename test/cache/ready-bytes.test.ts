@@ -7,6 +7,9 @@ const o2 = { organizationId: 'g1', outletId: 'o2' };
 const menu = { name: 'menu.read', version: 'menu' } as const;
 const prices = { name: 'menu.prices', version: 'menu' } as const;
 const tables = { name: 'table.list', version: 'tables' } as const;
+let turn = 0;
+/** As if the event loop had come round before each question. */
+const nextTurn = () => turn++;
 
 function cacheOf(bounds = { entries: 10, bytes: 10_000 }) {
   const world = { now: 0, version: 0 };
@@ -37,9 +40,9 @@ t.test('fill: one flight for all who ask meanwhile, then hits', async (t) => {
   const ask = async () => ({ asked: ++asked });
   const both = await Promise.all([cache.fill(o1, menu, ask), cache.fill(o1, menu, ask)]);
   t.same(both.map(textOf), [{ asked: 1 }, { asked: 1 }]);
-  t.equal(cache.find(o1, menu), both[0]);
-  t.equal(cache.find(o2, menu), undefined, 'another outlet');
-  t.equal(cache.find(o1, prices), undefined, 'another resource');
+  t.equal(cache.find(o1, menu, nextTurn()), both[0]);
+  t.equal(cache.find(o2, menu, nextTurn()), undefined, 'another outlet');
+  t.equal(cache.find(o1, prices, nextTurn()), undefined, 'another resource');
   t.match(cache.stats(), { hits: 1, misses: 2, stale: 0, entries: 1, bytes: 11 });
 });
 
@@ -49,7 +52,7 @@ t.test('fill: a failure reaches all who wait, and the next one tries again', asy
   const waiting = [cache.fill(o1, menu, ask), cache.fill(o1, menu, ask)];
   fail(new Error('the store is away'));
   for (const each of waiting) await t.rejects(each, /the store is away/);
-  t.equal(cache.find(o1, menu), undefined);
+  t.equal(cache.find(o1, menu, nextTurn()), undefined);
   t.same(textOf(await cache.fill(o1, menu, async () => 'good')), 'good');
 });
 
@@ -63,7 +66,7 @@ t.test(
     }
     cache.invalidate(o1, 'menu');
     const left = [o1, o2].map((scope) =>
-      [menu, prices, tables].map((r) => cache.find(scope, r) !== undefined),
+      [menu, prices, tables].map((r) => cache.find(scope, r, nextTurn()) !== undefined),
     );
     t.same(left, [
       [false, false, true],
@@ -81,11 +84,11 @@ t.test('generations: a flight that began before an invalidation is not kept', as
   const next = cache.fill(o1, menu, young.ask);
   old.arrive('old');
   t.same(textOf(await flight), 'old', 'those who waited asked before the change');
-  t.equal(cache.find(o1, menu), undefined);
+  t.equal(cache.find(o1, menu, nextTurn()), undefined);
   t.equal(cache.fill(o1, menu, old.ask), next, 'the younger flight is still the one to wait for');
   young.arrive('new');
   t.same(textOf(await next), 'new');
-  const held = cache.find(o1, menu);
+  const held = cache.find(o1, menu, nextTurn());
   t.same(held && textOf(held), 'new');
 });
 
@@ -93,7 +96,7 @@ t.test('versions: what another worker committed is never hidden', async (t) => {
   const { cache, world } = cacheOf();
   await cache.fill(o1, menu, async () => 'v0');
   world.version = 1;
-  t.equal(cache.find(o1, menu), undefined);
+  t.equal(cache.find(o1, menu, nextTurn()), undefined);
   t.equal(cache.stats().stale, 1);
   const old = later();
   const flight = cache.fill(o1, menu, old.ask);
@@ -102,14 +105,14 @@ t.test('versions: what another worker committed is never hidden', async (t) => {
   t.same(textOf(await young), 'v2', 'a flight of an older version is not joined');
   old.arrive('v1');
   await flight;
-  const held = cache.find(o1, menu);
+  const held = cache.find(o1, menu, nextTurn());
   t.same(held && textOf(held), 'v2');
   const late = later();
   const unlucky = cache.fill(o1, tables, late.ask);
   world.version = 3;
   late.arrive('read before');
   await unlucky;
-  t.equal(cache.find(o1, tables), undefined, 'kept under the version it was read at');
+  t.equal(cache.find(o1, tables, nextTurn()), undefined, 'kept under the version it was read at');
 });
 
 t.test(
@@ -121,9 +124,9 @@ t.test(
     world.now = TTL_MS - 1;
     slow.arrive('slow');
     await flight;
-    t.ok(cache.find(o1, menu));
+    t.ok(cache.find(o1, menu, nextTurn()));
     world.now = TTL_MS;
-    t.equal(cache.find(o1, menu), undefined);
+    t.equal(cache.find(o1, menu, nextTurn()), undefined);
     void cache.fill(o1, menu, () => new Promise(() => {}));
     world.now += TTL_MS;
     t.same(
@@ -138,11 +141,11 @@ t.test('bounds: entries and bytes', async (t) => {
   const { cache } = cacheOf({ entries: 2, bytes: 100 });
   for (const resource of [menu, prices, tables]) await cache.fill(o1, resource, async () => 1);
   t.match(cache.stats(), { entries: 2, bytes: 2 });
-  t.equal(cache.find(o1, menu), undefined);
+  t.equal(cache.find(o1, menu, nextTurn()), undefined);
   await cache.fill(o1, menu, async () => 'x'.repeat(97));
   t.match(cache.stats(), { entries: 2, bytes: 100 });
   await cache.fill(o1, prices, async () => 'x'.repeat(99));
-  t.equal(cache.find(o1, prices), undefined, 'larger than the whole cache');
+  t.equal(cache.find(o1, prices, nextTurn()), undefined, 'larger than the whole cache');
 });
 
 t.test('compressed bytes: made once and counted', async (t) => {
@@ -175,7 +178,7 @@ t.test(
     ] as const) {
       world.now = now;
       for (const resource of [menu, tables]) {
-        t.equal(cache.find(o1, resource), undefined, 'never as if it were good');
+        t.equal(cache.find(o1, resource, nextTurn()), undefined, 'never as if it were good');
         const good = cache.lastGood(o1, resource);
         t.same([good && textOf(good.held), good?.age], [resource.name, age]);
       }
@@ -199,4 +202,26 @@ t.test('versionOf: which events make what out of date', async (t) => {
     ['', null],
   ];
   for (const [type, version] of rows) t.equal(versionOf(type), version, type);
+});
+
+t.test('ready bytes: the store is asked once for all who ask in one turn of the loop', async (t) => {
+  let version = 1;
+  let looks = 0;
+  const versionReader = () => () => {
+    looks++;
+    return version;
+  };
+  const bounds = { entries: 10, bytes: 10_000 };
+  const cache = new ReadyBytes({ bounds, clock: () => 0, versionReader });
+  const held = await cache.fill(o1, menu, async () => ({ v: 1 }));
+  looks = 0;
+  const turn = nextTurn();
+  for (let asked = 0; asked < 3; asked++) t.equal(cache.find(o1, menu, turn), held);
+  t.equal(looks, 1);
+  cache.invalidate(o1, 'menu');
+  t.equal(cache.find(o1, menu, turn), undefined, 'what was heard counts at once');
+  const anew = await cache.fill(o1, menu, async () => ({ v: 2 }));
+  t.equal(cache.find(o1, menu, nextTurn()), anew);
+  version = 2;
+  t.equal(cache.find(o1, menu, nextTurn()), undefined, 'another worker made a change');
 });

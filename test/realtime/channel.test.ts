@@ -5,11 +5,23 @@ import { hears } from '../../src/domain/audience.js';
 import type { Event } from '../../src/domain/decision.js';
 import { Channel } from '../../src/realtime/channel.js';
 import { JSON_CODEC } from '../../src/realtime/codec.js';
+import { Air, Sitting } from './air.js';
 import { House, SCOPE } from './house.js';
 import { Screen } from './screen.js';
 import { ticket } from './documents.js';
 
 const NAMES = ['floor', 'bills', 'kitchen/grill', 'kitchen/bar'];
+
+/** Keeps the sizes of what it is sent, and the texts. */
+class Seated extends Sitting {
+  readonly sizes: number[] = [];
+  readonly texts: string[] = [];
+
+  deliver(frames: readonly Uint8Array[]): void {
+    this.sizes.push(frames.length);
+    for (const frame of frames) this.texts.push(Buffer.from(frame).toString());
+  }
+}
 
 function event(seq: number, kind: number): Event {
   const rest = { seq, at: '2025-01-05T12:00:00.000Z', actor: 'owner' };
@@ -30,20 +42,17 @@ t.test(
       kinds: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 40 }),
       joinsAfter: fc.nat(40),
       flushes: fc.array(fc.nat(40)),
+      /** Of 17 and more several frames at once are published. */
+      others: fc.constantFrom(0, 16),
     });
     fc.assert(
-      fc.property(plan, ({ audience, begins, kinds, joinsAfter, flushes }) => {
+      fc.property(plan, ({ audience, begins, kinds, joinsAfter, flushes, others }) => {
         const audiences = new Set(audience);
-        const channel = new Channel(audiences, JSON_CODEC, begins, 60_000);
-        const got = { first: [] as string[], later: [] as string[] };
-        const member = (list: string[]) => ({
-          deliver: (frames: readonly Uint8Array[]) => {
-            for (const frame of frames) list.push(Buffer.from(frame).toString());
-          },
-          restart: () => {},
-        });
-        const [first, later] = [member(got.first), member(got.later)];
-        channel.join(first);
+        const air = new Air();
+        const channel = new Channel(audiences, JSON_CODEC, begins, 60_000, air.publish);
+        const [first, later] = [new Seated(air), new Seated(air)];
+        const crowd = Array.from({ length: others }, () => new Seated(air));
+        for (const member of [first, ...crowd]) channel.join(member);
         const events = kinds.map((kind, i) => event(begins + i + 1, kind));
         for (const [i, one] of events.entries()) {
           if (i === joinsAfter) channel.join(later);
@@ -53,16 +62,15 @@ t.test(
         channel.flush();
         const seqs = (list: string[]) => list.map((text) => JSON.parse(text).seq);
         const heard = events.filter((one) => hears(audiences, one)).map(({ seq }) => seq);
-        t.strictSame(seqs(got.first), heard);
+        for (const { texts } of [first, ...crowd]) t.strictSame(seqs(texts), heard);
         t.strictSame(
-          seqs(got.later),
+          seqs(later.texts),
           kinds.length > joinsAfter ? heard.filter((seq) => seq > begins + joinsAfter) : [],
         );
-        const prevs = got.first.map((text) => JSON.parse(text).prev);
+        const prevs = first.texts.map((text) => JSON.parse(text).prev);
         t.strictSame(prevs, [begins, ...heard].slice(0, heard.length));
-        channel.leave(first);
-        channel.leave(later);
-        t.equal(channel.size, 0);
+        for (const member of [first, later, ...crowd]) channel.leave(member);
+        t.same([channel.size, air.tuned.size], [0, 0]);
       }),
     );
   },
@@ -71,12 +79,10 @@ t.test(
 t.test(
   'channel: a few members get at once what came in one turn, many what was gathered',
   async (t) => {
-    const channel = new Channel(new Set(['floor']), JSON_CODEC, 0, 60_000);
-    const sends: number[] = [];
-    const member = {
-      deliver: (frames: readonly Uint8Array[]) => void sends.push(frames.length),
-      restart: () => {},
-    };
+    const air = new Air();
+    const channel = new Channel(new Set(['floor']), JSON_CODEC, 0, 60_000, air.publish);
+    const member = new Seated(air);
+    const { sizes: sends } = member;
     channel.join(member);
     for (const seq of [1, 2, 3]) channel.offer(event(seq, 0));
     t.same(sends, [], 'what comes in the same turn goes with it');
@@ -87,15 +93,18 @@ t.test(
     t.same(sends, [3, 2], 'and so does what comes right after it');
     channel.leave(member);
 
-    const crowded = new Channel(new Set(['floor']), JSON_CODEC, 0, 60_000);
-    const crowd = Array.from({ length: 17 }, () => ({
-      deliver: () => void sends.push(1),
-      restart: () => {},
-    }));
+    const crowded = new Channel(new Set(['floor']), JSON_CODEC, 0, 60_000, air.publish);
+    const crowd = Array.from({ length: 17 }, () => new Seated(air));
+    const sizes = () => [...new Set(crowd.map((one) => one.sizes.join()))];
     for (const one of crowd) crowded.join(one);
     crowded.offer(event(1, 0));
     await nextTurn();
-    t.same(sends, [3, 2], 'many system calls are made for many events');
+    t.same(sizes(), [''], 'many system calls are made for many events');
+    crowded.flush();
+    t.same([sizes(), air.count], [['1'], 0], 'a single one needs no topic');
+    for (const seq of [2, 3]) crowded.offer(event(seq, 0));
+    crowded.flush();
+    t.same([sizes(), air.count], [['1,1,1'], 2], 'several are published, once for all');
     for (const one of crowd) crowded.leave(one);
   },
 );

@@ -8,6 +8,7 @@ import { Lookout } from '../../src/realtime/lookout.js';
 import { REALTIME_DEFAULTS, type RealtimeSettings } from '../../src/realtime/settings.js';
 import type { Stream } from '../../src/realtime/stream.js';
 import { Streams } from '../../src/realtime/streams.js';
+import { Air, Sitting } from './air.js';
 import { outlet } from './documents.js';
 import { MemoryStore } from './store.js';
 
@@ -19,14 +20,12 @@ interface Teardown {
 }
 
 /** One that sits at a stream as a socket does, and keeps what it is sent. */
-export class Listener {
+export class Listener extends Sitting {
   readonly frames: ServerFrame[] = [];
 
   deliver(frames: readonly Uint8Array[]): void {
     for (const frame of frames) this.frames.push(JSON.parse(Buffer.from(frame).toString()));
   }
-
-  restart(): void {}
 
   of<T extends ServerFrame['t']>(t: T): FrameOf<T>[] {
     return this.frames.filter((frame): frame is FrameOf<T> => frame.t === t);
@@ -45,12 +44,14 @@ export class Outlets {
   now = () => new Date().toISOString();
   readonly #busListeners: ((message: StreamMessage) => void)[] = [];
   readonly #open: Stream[] = [];
+  readonly #air = new Air();
 
   constructor(t: Teardown, settings: Partial<RealtimeSettings> = {}) {
     const parts = {
       store: this.store,
       settings: { ...REALTIME_DEFAULTS, gatherMs: 0, ...settings },
       now: () => this.now(),
+      publish: this.#air.publish,
       failed: (error: unknown, what: string) => void this.failures.push(`${what}: ${error}`),
     };
     const bus: Bus = {
@@ -88,7 +89,7 @@ export class Outlets {
   /** Opens the stream, and listens to all of it. */
   async listen(outletId: string): Promise<Listener> {
     const stream = await this.open(outletId);
-    const listener = new Listener();
+    const listener = new Listener(this.#air);
     stream.join(new Set(['floor']), JSON_CODEC, listener);
     return listener;
   }

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { House } from './house.js';
+import { House, SCOPE } from './house.js';
+import { Screen } from './screen.js';
 
 /** Large enough that a few dozen fill the buffers of both kernels. */
 const LARGE = 'x'.repeat(200_000);
@@ -50,6 +51,46 @@ t.test('slow: a socket that takes nothing is closed to resume, and delays nobody
   );
   t.strictSame(house.worker.seen.closed, [4008]);
 });
+
+t.test(
+  'slow: in a crowd that events are published to, one is cut off and all others hear all',
+  async (t) => {
+    const settings = { queueBytes: 256 * 1024, slowMs: 1_000, gatherMs: 2, heartbeatMs: 50 };
+    const house = await House.open(t, { settings });
+    const crowd = [];
+    for (let i = 0; i < 20; i++) crowd.push(await house.enter(['floor']));
+    for (const client of crowd) await client.need('pos');
+    const [slow, ...quick] = crowd;
+    if (!slow) throw new Error('nobody is there');
+    slow.freeze();
+    let events = 0;
+    while (house.worker.seen.slow === 0) {
+      const ids = Array.from({ length: 4 }, () => `o${++events}`);
+      await Promise.all(ids.map((id) => house.run('order.create', { id, of: LARGE })));
+      for (const client of quick) await client.need('pos', ({ seq }) => seq === events);
+      if (events > 500) throw new Error('the slow socket is never slow');
+    }
+    await Promise.all(['after', 'last'].map((id) => house.run('order.create', { id })));
+    events += 2;
+    const stream = house.store.stream(SCOPE);
+    for (const client of quick) {
+      await client.need('pos', ({ seq }) => seq === events);
+      const screen = new Screen();
+      for (const frame of client.frames) screen.show(frame);
+      t.strictSame([screen.faults, screen.seqs], [[], screen.expected(stream, ['floor'])]);
+    }
+    slow.thaw();
+    await slow.ended();
+    t.equal(slow.closeCode, 4008);
+    const seqs = slow.of('ev').map(({ seq }) => seq);
+    t.strictSame(
+      seqs,
+      Array.from(seqs, (_, i) => i + 1),
+      'without a hole up to where it was left',
+    );
+    t.equal(slow.frames.at(-1)?.t, 'bye', 'nothing comes after the goodbye');
+  },
+);
 
 t.test(
   'slow: one that stays frozen is cut off a little later, and nothing of it stays',
