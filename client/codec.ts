@@ -11,13 +11,17 @@ export interface Codec {
 
 export type CodecName = 'json' | 'msgpack';
 
-const JSON_CODEC: Codec = {
+/** Finds a codec by its name; its code is loaded then, where it is not there yet. */
+export type Codecs = (name: CodecName) => Promise<Codec>;
+
+export const JSON_CODEC: Codec = {
   protocol: 'kotd.v1.json',
   encode: (frame) => JSON.stringify(frame),
   decode: (data) => JSON.parse(String(data)) as ServerFrame,
 };
 
-/** MessagePack is loaded only where it is asked for: pages that speak JSON do not carry it. */
-export async function codecOf(name: CodecName): Promise<Codec> {
-  return name === 'json' ? JSON_CODEC : (await import('./msgpack.js')).MSGPACK_CODEC;
-}
+/** For programs that speak JSON and carry nothing else. @throws Error when they are asked for another */
+export const onlyJson: Codecs = async (name) => {
+  if (name !== 'json') throw new Error(`this program does not carry ${name}`);
+  return JSON_CODEC;
+};

@@ -4,7 +4,7 @@ import { idMaker } from './ids.js';
 import type { World } from './ports.js';
 import { Session } from './session.js';
 import type { DeviceStore } from './storage.js';
-import { Terminal, type TerminalOptions } from './terminal.js';
+import type { OpenTerminal, Terminal, TerminalOptions } from './terminal.js';
 import type { Person } from './tokens.js';
 
 export interface DeviceParts {
@@ -13,6 +13,7 @@ export interface DeviceParts {
   store: DeviceStore;
   /** Of the server: `https://kotd.example`. */
   url: string;
+  openTerminal: OpenTerminal;
 }
 
 /**
@@ -94,7 +95,7 @@ export class Device {
     this.#opening.add(outlet);
     try {
       const parts = { ...this.#parts, tokens, newId: this.#newId };
-      const terminal = await Terminal.open(parts, options);
+      const terminal = await this.#parts.openTerminal(parts, options);
       this.#terminals.add(terminal);
       return terminal;
     } finally {

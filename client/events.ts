@@ -1,5 +1,5 @@
 import type { EVENTS, EventType } from '../src/domain/events.js';
-import type { Bill } from '../src/domain/shapes/bill.js';
+import type { Bill, BillPrint } from '../src/domain/shapes/bill.js';
 import type { Category, MenuItem, TaxClass } from '../src/domain/shapes/menu.js';
 import type { Order } from '../src/domain/shapes/order.js';
 import type { Outlet, Station, Table } from '../src/domain/shapes/organization.js';
@@ -13,6 +13,7 @@ interface Held {
   ticket: Ticket;
   table: Table;
   bill: Bill;
+  print: BillPrint;
   item: MenuItem;
   category: Category;
   taxClass: TaxClass;

@@ -16,7 +16,7 @@ export type {
 } from './calls.js';
 export type { Catalog } from './catalog.js';
 export { systemClock } from './clock.js';
-export type { CodecName } from './codec.js';
+export { type CodecName, type Codecs, onlyJson } from './codec.js';
 export type { ConnectionState } from './connection.js';
 export { Device, type DeviceParts } from './device.js';
 export type { EventData, EventType, StreamEvent } from './events.js';
@@ -25,6 +25,7 @@ export { idMaker } from './ids.js';
 export type { Readable } from './listeners.js';
 export { Memory } from './memory.js';
 export type { OpenOptions } from './open.js';
+export { openTerminal } from './open-terminal.js';
 export {
   type Confirmed,
   type DeadLetter,
@@ -42,9 +43,15 @@ export { type Problem, type ProblemCode, ProblemError, SignedOut, Unreachable } 
 export { type Portions, progressOf } from './progress.js';
 export type { Behind } from './proof.js';
 export type { CommandName, Question } from './routes.js';
+export { isSeen } from './seen.js';
 export { Session } from './session.js';
 export type { Documents, Kind, Kinds, State } from './state.js';
 export type { Change, DeviceStore, Stored } from './storage.js';
-export { Terminal, type TerminalOptions } from './terminal.js';
+export {
+  type OpenTerminal,
+  Terminal,
+  type TerminalOptions,
+  type TerminalParts,
+} from './terminal.js';
 export type { LoggedIn, Person, TokenProvider } from './tokens.js';
 export type { Status, View } from './view.js';

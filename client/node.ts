@@ -5,6 +5,7 @@ import { Device } from './device.js';
 import { Memory } from './memory.js';
 import { FileStore } from './node/file-store.js';
 import type { OpenOptions } from './open.js';
+import { openTerminal } from './open-terminal.js';
 import type { SocketLike, World } from './ports.js';
 
 export * from './index.js';
@@ -30,5 +31,10 @@ export const nodeWorld: World = {
 export async function openDevice({ url, store, world }: OpenOptions): Promise<Device> {
   if (url === undefined) throw new TypeError('openDevice needs the url of the server');
   const kept = store === null ? new Memory().open() : await FileStore.open(store);
-  return await Device.open({ world: { ...nodeWorld, ...world }, store: kept, url });
+  return await Device.open({
+    world: { ...nodeWorld, ...world },
+    store: kept,
+    url,
+    openTerminal,
+  });
 }

@@ -1,5 +1,6 @@
+import { Acknowledger } from './acknowledger.js';
 import { Api } from './api.js';
-import { type Codec, codecOf } from './codec.js';
+import type { Codec } from './codec.js';
 import { Connection, type ConnectionListener } from './connection.js';
 import type { FrameOf, ServerFrame } from './frames.js';
 import type { Link } from './link.js';
@@ -13,6 +14,7 @@ import type { Person } from './tokens.js';
 
 /** What a terminal is made of, put together. */
 export interface Pieces {
+  acknowledger: Acknowledger;
   api: Api;
   library: Library;
   queue: Queue;
@@ -27,11 +29,11 @@ export interface Pieces {
 export async function piecesOf(
   parts: TerminalParts,
   options: TerminalOptions,
+  codec: Codec,
   heard: (frame: ServerFrame) => void,
 ): Promise<Pieces> {
   const { world, store, url, newId } = parts;
-  const { outlet, audience, codec: spoken = 'json', tokens = parts.tokens } = options;
-  const codec = await codecOf(spoken);
+  const { outlet, audience, tokens = parts.tokens } = options;
   const api = new Api({ world, url, newId }, tokens);
   const library = await Library.open({ world, api, store, outlet });
   const queue = await Queue.open({
@@ -48,14 +50,22 @@ export async function piecesOf(
     connection: () => connection,
   });
   const sender = new Sender({ world, outbox: queue, serverNow: () => screen.serverNow() });
+  const acknowledger = new Acknowledger({
+    ...{ world, newId },
+    tickets: () => screen.get().tickets,
+    isLive: () => connection.link !== null,
+    send: (frame) => connection.send(frame),
+  });
+  const pieces = { acknowledger, screen, sender, queue, library };
   const connection: Connection = new Connection(
     { ...options, world, url, codec, tokens },
-    follow({ screen, sender, queue, library, codec, heard, connection: () => connection }),
+    follow({ ...pieces, codec, heard, connection: () => connection }),
   );
-  return { api, library, queue, screen, sender, connection };
+  return { ...pieces, api, connection };
 }
 
-interface Followed extends Pick<Pieces, 'screen' | 'sender' | 'queue' | 'library'> {
+interface Followed
+  extends Pick<Pieces, 'acknowledger' | 'screen' | 'sender' | 'queue' | 'library'> {
   codec: Codec;
   connection(): Connection;
   heard(frame: ServerFrame): void;
@@ -63,6 +73,7 @@ interface Followed extends Pick<Pieces, 'screen' | 'sender' | 'queue' | 'library
 
 /** Gives each frame to whom it concerns. */
 function follow({
+  acknowledger,
   screen,
   sender,
   queue,
@@ -88,16 +99,21 @@ function follow({
     welcomed(frame, hello, link: Link) {
       screen.welcomed(frame, hello);
       sender.linked({ codec, limits: frame.limits, send: (data) => link.sendRaw(data) });
+      acknowledger.linked();
       library.refresh();
       heard(frame);
     },
     frame(frame) {
       if (frame.t === 'reset' || frame.t === 'ev' || frame.t === 'pos') state(frame);
-      else if (frame.t === 'ack' || (frame.t === 'err' && frame.id !== null))
+      else if (frame.t === 'ack' || (frame.t === 'err' && frame.id !== null)) {
         sender.answered(frame);
-      else heard(frame);
+        acknowledger.answered(frame);
+      } else heard(frame);
     },
-    lost: (ending) => sender.lost(ending),
+    lost(ending) {
+      sender.lost(ending);
+      acknowledger.lost();
+    },
   };
 }
 

@@ -46,8 +46,10 @@ export const COMMANDS = {
   'ticket.ready': ['POST', '/outlets/{outletId}/tickets/{ticketId}/ready'],
   'ticket.bump': ['POST', '/outlets/{outletId}/tickets/{ticketId}/bump'],
   'ticket.recall': ['POST', '/outlets/{outletId}/tickets/{ticketId}/recall'],
+  'kitchen.shown': ['POST', '/outlets/{outletId}/tickets:shown'],
   'bill.pay': ['POST', '/outlets/{outletId}/bills/{billId}/payments'],
   'bill.cancel': ['POST', '/outlets/{outletId}/bills/{billId}/cancel'],
+  'bill.print': ['POST', '/outlets/{outletId}/bills/{billId}/prints'],
 } as const satisfies Partial<CommandRoutes>;
 
 /** The path of every question. */
@@ -72,6 +74,7 @@ export const QUERIES = {
   'ticket.read': '/outlets/{outletId}/tickets/{ticketId}',
   'bill.list': '/outlets/{outletId}/bills',
   'bill.read': '/outlets/{outletId}/bills/{billId}',
+  'bill.listPrints': '/outlets/{outletId}/bills/{billId}/prints',
   'report.day': '/outlets/{outletId}/reports/day',
   'events.read': '/outlets/{outletId}/events',
 } as const satisfies Partial<QueryRoutes>;

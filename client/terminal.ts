@@ -1,6 +1,6 @@
 import type { Answer, Body, Found, Query, SocketCommand } from './calls.js';
 import type { Catalog } from './catalog.js';
-import type { CodecName } from './codec.js';
+import type { CodecName, Codecs } from './codec.js';
 import type { ConnectionState } from './connection.js';
 import type { EventType, StreamEvent } from './events.js';
 import type { Audience, FrameOf, ServerFrame } from './frames.js';
@@ -37,6 +37,9 @@ export interface TerminalParts {
   tokens: TokenProvider;
   newId(): string;
 }
+
+/** How a device comes by its terminals. What a program opens none of, it need not carry. */
+export type OpenTerminal = (parts: TerminalParts, options: TerminalOptions) => Promise<Terminal>;
 
 /** A till, a tablet or a kitchen screen of one outlet: what it shows, what it knows, what it has still to say. */
 export class Terminal {
@@ -75,9 +78,14 @@ export class Terminal {
   }
 
   /** Opens a terminal as it was left, and begins to connect. */
-  static async open(parts: TerminalParts, options: TerminalOptions): Promise<Terminal> {
+  static async open(
+    parts: TerminalParts,
+    options: TerminalOptions,
+    codecs: Codecs,
+  ): Promise<Terminal> {
     const frames = new Listeners<[frame: ServerFrame]>();
-    const pieces = await piecesOf(parts, options, (frame) => frames.tell(frame));
+    const codec = await codecs(options.codec ?? 'json');
+    const pieces = await piecesOf(parts, options, codec, (frame) => frames.tell(frame));
     return new Terminal(parts, options, pieces, frames);
   }
 
@@ -142,6 +150,22 @@ export class Terminal {
     });
   }
 
+  /** Calls back when the state was begun anew from a snapshot: of what that swallowed, nothing was told. */
+  onSnapshot(listener: () => void): () => void {
+    return this.#frames.add(({ t }) => {
+      if (t === 'reset') listener();
+    });
+  }
+
+  /**
+   * This display has these tickets on its glass. To be said after they were drawn where somebody can
+   * see them, as often as one likes: the server is told once, of many at a time, and only of what no
+   * display has acknowledged.
+   */
+  shown(ticketIds: Iterable<string>): void {
+    this.#pieces.acknowledger.shown(ticketIds);
+  }
+
   /** Tells every second how the box does, to whom the server lets watch. */
   watchOps(listener: (ops: FrameOf<'ops'>) => void): () => void {
     const { connection } = this.#pieces;
@@ -167,13 +191,14 @@ export class Terminal {
 
   /** Stops here. What waits is sent by the next terminal that opens on this store. */
   async close(): Promise<void> {
-    const { connection, sender, queue, library, screen } = this.#pieces;
+    const { acknowledger, connection, sender, queue, library, screen } = this.#pieces;
     if (this.#closed) return;
     this.#closed = true;
     this.#ticking();
     for (const end of this.#ends) end();
     connection.stop();
     sender.close();
+    acknowledger.close();
     library.close();
     queue.close();
     await screen.keep();

@@ -20,6 +20,7 @@ import { CalmLine } from './ops/calm-line.js';
 import type { Metrics } from './ops/metrics.js';
 import { addFacts } from './pages/facts.js';
 import type { PageFile } from './pages/files.js';
+import type { KeptAssets } from './pages/kept.js';
 import { addPages } from './pages/pages.js';
 import { asyncapi } from './realtime/asyncapi.js';
 import type { StreamMessage } from './realtime/bus.js';
@@ -41,6 +42,7 @@ export interface DoorsParts {
   backing: Backing;
   metrics: Metrics;
   pages: readonly PageFile[];
+  kept: KeptAssets;
 }
 
 /** The one road, and the two doors that lead to it. */
@@ -54,7 +56,7 @@ export interface Doors {
 /** Puts together what serves requests and sockets, and hangs the doors on the app. */
 export function openDoors(
   app: ReturnType<typeof newApp>,
-  { link, config, backing, metrics, pages }: DoorsParts,
+  { link, config, backing, metrics, pages, kept }: DoorsParts,
 ): Doors {
   const { store, redis, log, failed } = backing;
   const registry = everything();
@@ -134,7 +136,7 @@ export function openDoors(
     newTraceId: newId,
     clock,
     pages(table) {
-      addPages(table, pages);
+      addPages(table, pages, (name) => kept.find(name));
       addFacts(table, async () => ({
         version,
         demo: (await isDemo(store)) ? DEMO_LOGINS : null,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { StartError } from './cluster/start-error.js';
@@ -12,7 +13,9 @@ import { House } from './ops/house.js';
 import { VitalSigns } from './ops/live/vitals.js';
 import { flushed } from './ops/log.js';
 import { Metrics } from './ops/metrics.js';
-import { readPages } from './pages/files.js';
+import { Watchman } from './ops/watchman.js';
+import { type PageFile, readPages } from './pages/files.js';
+import { KeptAssets } from './pages/kept.js';
 import { type Backing, openBacking } from './worker-backing.js';
 import { type Doors, openDoors } from './worker-doors.js';
 
@@ -31,7 +34,9 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   const descriptors = new DescriptorWatch(log);
   keepOut(app, descriptors);
   const pages = readPages(PAGES);
-  const doors = openDoors(app, { link, config, backing, metrics, pages });
+  const kept = new KeptAssets(join(config.data, 'pages'));
+  await keep(kept, pages, log);
+  const doors = openDoors(app, { link, config, backing, metrics, pages, kept });
   const sources = {
     counts: () => doors.realtime.counts(),
     store: () => store.stats(),
@@ -53,16 +58,32 @@ export async function startWorker(link: WorkerLink, config: Config): Promise<voi
   const lines = banner(addressOf(config), { pages, demo: await isDemo(store) });
   const ears = await listen(app, config, link.worker);
   const house = new House(store, config.commandDays, log);
-  link.onHousekeeper((mine) => house.keep(mine));
+  const told = () => metrics.ticketUnseen();
+  const watchman = new Watchman({ store, road: doors.road, log, told });
+  doors.realtime.onEvents((message) => watchman.hear(message));
+  link.onHousekeeper((mine) => {
+    house.keep(mine);
+    watchman.keep(mine);
+  });
   link.onDrain(async (graceMs) => {
     await ears.close();
-    await finish(doors, house, Math.max(0, graceMs - LINGER_MS));
+    const atHome = () => Promise.all([house.stop(), watchman.stop()]);
+    await finish(doors, atHome, Math.max(0, graceMs - LINGER_MS));
     descriptors.stop();
     await backing.close();
     app.close();
     await flushed(log);
   });
   link.ready({ port: config.port, banner: lines });
+}
+
+/** Before anybody can be sent HTML that names these files. Without them only a rollout is less smooth. */
+async function keep(kept: KeptAssets, pages: PageFile[], log: Backing['log']): Promise<void> {
+  try {
+    await kept.keep(pages);
+  } catch (error) {
+    log.warn({ err: error }, 'files of the pages are not kept for the time after the next upgrade');
+  }
 }
 
 async function makeDemo({ road }: Doors, { store, log }: Backing): Promise<void> {
@@ -86,11 +107,15 @@ async function listen(
 }
 
 /** Lets everybody finish, and go to another worker: at most so long. */
-async function finish({ http, realtime }: Doors, house: House, withinMs: number): Promise<void> {
+async function finish(
+  { http, realtime }: Doors,
+  atHome: () => Promise<unknown>,
+  withinMs: number,
+): Promise<void> {
   const enough = delay(withinMs);
   // Requests that clients were about to send on open connections are answered too, and end those.
   const http1 = Promise.all([http.drain(), delay(LINGER_MS)]).then(() => http.drain());
-  await Promise.race([enough, Promise.all([http1, realtime.drain(withinMs), house.stop()])]);
+  await Promise.race([enough, Promise.all([http1, realtime.drain(withinMs), atHome()])]);
 }
 
 function addressOf({ host, port }: Config): string {

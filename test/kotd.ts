@@ -57,15 +57,17 @@ export class Kotd {
   /**
    * Starts one and waits until it says where it listens.
    * @param through a program that starts it in turn, such as `prlimit --nofile=300`
+   * @param server of another release
    */
   static async start(
     settings: Record<string, string> = {},
     folder?: string,
     through: readonly string[] = [],
+    server = SERVER,
   ): Promise<Kotd> {
     const data = folder ?? (await mkdtemp(join(tmpdir(), 'kotd-')));
     const { PATH, HOME } = process.env;
-    const [program = '', ...args] = [...through, process.execPath, SERVER];
+    const [program = '', ...args] = [...through, process.execPath, server];
     const child = spawn(program, args, {
       env: { PATH, HOME, KOTD_DATA: data, ...DEFAULTS, ...serversFor(data), ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,6 +20,7 @@ const FILES = [
   'road/pins',
   'road/reviewed',
   'road/sessions',
+  'road/shown',
   'road/staff',
   'road/two-waiters',
   'faults/fuzz',

@@ -64,7 +64,11 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   async keep(name: string, picture: unknown): Promise<void> {
-    await this.#db.put(PICTURES, picture, name);
+    const transaction = this.#db.transaction(PICTURES, 'readwrite');
+    const put = transaction.store.put(picture, name);
+    // Not when the write is told to have succeeded: a page that is going away does not live to hear of it.
+    transaction.commit();
+    await Promise.all([put, transaction.done]);
   }
 
   async kept(name: string): Promise<unknown> {

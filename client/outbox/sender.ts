@@ -6,7 +6,7 @@ import type { Cancel, World } from '../ports.js';
 import type { Problem } from '../problem.js';
 import type { Entry } from './entry.js';
 import type { Queue } from './queue.js';
-import { due } from './schedule.js';
+import { due, type Schedule } from './schedule.js';
 import { judge } from './verdict.js';
 
 /** The server keeps the answer to a command for 8 days (KOTD_COMMAND_DAYS): later it might take effect again. */
@@ -41,6 +41,8 @@ export class Sender {
   readonly #tries = new Map<string, number>();
   readonly #notBefore = new Map<string, number>();
   #pausedUntil = 0;
+  /** Place of the last entry that waited already when the link began. */
+  #backlog = 0;
   /** Under way when the server found a frame unreadable: each is sent alone, until one is caught at it. */
   readonly #suspects = new Set<string>();
   #pumping = false;
@@ -61,6 +63,7 @@ export class Sender {
 
   linked(wire: Wire): void {
     this.#wire = wire;
+    this.#backlog = this.#parts.outbox.get().waiting.at(-1)?.place ?? 0;
     this.pump();
   }
 
@@ -124,13 +127,24 @@ export class Sender {
     const schedule = { inFlight, notBefore: this.#notBefore, now };
     const suspects = waiting.filter(({ id }) => this.#suspects.has(id));
     if (suspects.length === 0) {
-      const room = Math.min(AT_ONCE, limits.commandsAtOnce) - inFlight.size;
-      return due(waiting, { ...schedule, atMost: Math.min(1, room) })[0];
+      if (inFlight.size >= Math.min(AT_ONCE, limits.commandsAtOnce)) return undefined;
+      return this.#fresh(waiting, schedule) ?? due(waiting, { ...schedule, atMost: 1 })[0];
     }
     // One at a time, the suspects first: nobody else shall be with it when it is caught.
     if (inFlight.size > 0) return undefined;
     const all = due(waiting, { ...schedule, atMost: waiting.length });
     return all.find((entry) => suspects.includes(entry)) ?? all[0];
+  }
+
+  /**
+   * What was given since the link began goes first, as far as it is about something else: a thousand orders of
+   * the time without a server may take minutes under the server's limits, and the guest who orders now is here.
+   */
+  #fresh(waiting: readonly Entry[], schedule: Omit<Schedule, 'atMost'>): Entry | undefined {
+    const isFresh = ({ place }: Entry) => place > this.#backlog;
+    const last = waiting.at(-1);
+    if (!last || !isFresh(last)) return undefined;
+    return due(waiting, { ...schedule, atMost: waiting.length }).find(isFresh);
   }
 
   #send(entry: Entry, wire: Wire): void {

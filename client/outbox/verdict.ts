@@ -1,8 +1,11 @@
 import { backoff } from '../backoff.js';
-import { type Problem, retryAfterMs } from '../problem.js';
+import { type Problem, type ProblemCode, retryAfterMs } from '../problem.js';
 
 /** Answers of `internal` after which a command counts as one that the server cannot carry out. */
 const MOST_DEFECTS = 10;
+
+/** What would meet every other command as well: whoever sends on only adds to it. */
+const OF_ALL: readonly ProblemCode[] = ['rate_limited', 'store_unavailable'];
 
 /** What a refusal means for the command that met it. */
 export type Refusal =
@@ -23,5 +26,5 @@ export function judge(problem: Problem, tries: number, random: number): Refusal 
   const asked = retryAfterMs(problem);
   // All tills of a house are told the same moment: they must not come back at the same one.
   const inMs = asked === null ? backoff(tries, random) : asked * (1 + random / 10);
-  return { kind: 'again', inMs, all: problem.code === 'rate_limited' };
+  return { kind: 'again', inMs, all: OF_ALL.includes(problem.code) };
 }

@@ -10,7 +10,7 @@ const DESK = { width: 1280, height: 800 };
 /** An order and a bill are read from above to below. */
 const TALL = { width: 1280, height: 900 };
 const TABLET = { width: 1024, height: 768 };
-const PHONE = { width: 390, height: 844 };
+const PHONE = { width: 390, height: 844, touch: true };
 const WALL = { width: 1920, height: 1080 };
 
 /** The operations are watched so long: the rates, of ten seconds, mean something, and the curves have a form. */

@@ -16,6 +16,8 @@ export interface Look {
   width: number;
   height: number;
   scheme?: 'light' | 'dark';
+  /** There is no finer pointer than a finger. */
+  touch?: boolean;
 }
 
 /** There is no browser to look with; the message is one line. */
@@ -109,11 +111,12 @@ export class Studio {
     await this.#browser.close();
   }
 
-  async #page({ width, height, scheme = 'light' }: Look): Promise<Page> {
+  async #page({ width, height, scheme = 'light', touch = false }: Look): Promise<Page> {
     const options: BrowserContextOptions = {
       viewport: { width, height },
       deviceScaleFactor: 1,
       colorScheme: scheme,
+      hasTouch: touch,
       locale: 'en-IN',
       reducedMotion: 'reduce',
       // The files that it would keep are of no use to anybody.

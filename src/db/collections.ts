@@ -64,6 +64,10 @@ export const COLLECTIONS = {
       byOrder: { fields: ['orderId', 'createdAt'] },
       open: { fields: ['createdAt'], where: { open: true } },
       openByStation: { fields: ['stationId', 'createdAt'], where: { open: true } },
+      openByFallback: {
+        fields: ['fallbackStationId', 'createdAt'],
+        where: { open: true, rerouted: true },
+      },
     },
   },
   bill: {
@@ -75,6 +79,8 @@ export const COLLECTIONS = {
       byStatus: { fields: ['status', 'issuedAt'] },
     },
   },
+  billPrint: { level: 'outlet', indexes: { byBill: { fields: ['billId'] } } },
+  lineVoid: { level: 'outlet', indexes: { byDay: { fields: ['businessDay', 'at'] } } },
   approval: { level: 'outlet', indexes: {}, expires: 'expiresAt' },
 } as const satisfies { [C in Collection]: CollectionSpec<Documents[C]> };
 

@@ -3,6 +3,7 @@ import { normalEmail } from '../domain/staff.js';
 import type { Store } from '../db/store.js';
 import type { Principal } from '../handlers/auth/principal.js';
 import type { Road } from '../handlers/road.js';
+import { HEADS, KARNATAKA } from './heads.js';
 import { CHOICES, type DemoItem, type DemoStation, MENU } from './menu.js';
 
 /** A login of the demo, printed at the start. */
@@ -38,7 +39,7 @@ const PEOPLE: readonly DemoLogin[] = [
 export const DEMO_LOGINS: readonly DemoLogin[] = [OWNER, ...PEOPLE];
 
 const ORGANIZATION = 'Annapurna Hospitality';
-const OUTLETS = ['Annapurna Indiranagar', 'Annapurna Airport Road'] as const;
+const OUTLETS = Object.keys(HEADS);
 /** Besides "Kitchen", which every outlet starts with. */
 const STATIONS: readonly DemoStation[] = ['Tandoor', 'Chaat & Fry', 'Bar'];
 /** Tables in rows, so many in each. */
@@ -59,7 +60,7 @@ export async function seedDemo(store: Store, road: Road): Promise<boolean> {
   const last = await store.get(scope, 'login', normalEmail(PEOPLE.at(-1)?.email ?? ''));
   const seed = new Seed(store, road);
   if (last) {
-    await seed.pins(last.organizationId);
+    await seed.complete(last.organizationId);
     return false;
   }
   if (!owner && (await store.organizations(null, 1)).length > 0) return false;
@@ -99,11 +100,16 @@ class Seed {
       const { pin: _, ...body } = person;
       if (!login) await this.#make('staff.create', null, person.email, { ...body, outletIds });
     }
-    await this.pins(organizationId);
+    await this.complete(organizationId);
   }
 
-  /** Gives a PIN to everybody who has none: a start may have been cut off before, or was of an older kotd. */
-  async pins(organizationId: string): Promise<void> {
+  /** Adds what is missing: a start may have been cut off before it, or was of an older kotd. */
+  async complete(organizationId: string): Promise<void> {
+    await this.#pins(organizationId);
+    await this.#heads(organizationId);
+  }
+
+  async #pins(organizationId: string): Promise<void> {
     const scope = { organizationId };
     for (const { email, pin, role } of DEMO_LOGINS) {
       const login = await this.#store.get(scope, 'login', normalEmail(email));
@@ -112,6 +118,20 @@ class Seed {
       if (role === 'owner') this.#becomeOwner(organizationId, staff.id);
       if (staff.pin) continue;
       await this.#do('staff.setPin', null, `pin ${email}`, { staffId: staff.id, pin });
+    }
+  }
+
+  /**
+   * Whatever somebody has said of an outlet stays; and one that went to another state is not the
+   * demo's any more.
+   */
+  async #heads(organizationId: string): Promise<void> {
+    const page = { index: 'byCreation', limit: OUTLETS.length } as const;
+    const { data: outlets } = await this.#store.page({ organizationId }, 'outlet', page);
+    for (const { id, name, stateCode, head: said } of outlets) {
+      const head = HEADS[name];
+      if (!head || said || stateCode !== KARNATAKA) continue;
+      await this.#do('outlet.change', id, 'head', { head });
     }
   }
 
@@ -136,7 +156,7 @@ class Seed {
   }
 
   async #furnish(outletId: string): Promise<void> {
-    const settings = { stateCode: '29', roundTo: 100 };
+    const settings = { stateCode: KARNATAKA, roundTo: 100 };
     const outlet = await this.#do('outlet.change', outletId, 'settings', settings);
     const { defaultStationId } = outlet as { defaultStationId: string };
     const stations = new Map([['Kitchen', defaultStationId]]);

@@ -19,7 +19,13 @@ export function refuseFrozen(thing: Archivable, change: Archivable): void {
 }
 
 /** What goes on using something that was to be archived. */
-export type User = 'items' | 'routing' | 'defaultStation' | 'openTickets' | 'openOrders';
+export type User =
+  | 'items'
+  | 'routing'
+  | 'fallback'
+  | 'defaultStation'
+  | 'openTickets'
+  | 'openOrders';
 
 /** @param users what uses it, if anything @throws in_use with `usedBy` */
 export function refuseUsed(usedBy: User | null): void {

@@ -9,7 +9,8 @@ export function kitchenOf(stationId: string): string {
 }
 
 /**
- * Who is to hear of an event. Kitchens hear of their own tickets, of what is sold out, and of stations.
+ * Who is to hear of an event. Kitchens hear of their own tickets and of those they show instead of
+ * another one, of what is sold out, and of stations.
  * What no topic names (staff) is for no screen.
  */
 export function audiencesOf({ type, data }: Pick<EventDraft, 'type' | 'data'>): readonly string[] {
@@ -23,7 +24,7 @@ export function audiencesOf({ type, data }: Pick<EventDraft, 'type' | 'data'>): 
     case 'station':
       return ['floor', EVERY_KITCHEN];
     case 'ticket':
-      return ['floor', kitchenOf(stationOf(data.ticket))];
+      return ['floor', ...kitchensOf(data.ticket)];
     case 'bill':
       return ['bills'];
     default:
@@ -43,8 +44,12 @@ export function hears(
   );
 }
 
-function stationOf(ticket: unknown): string {
-  if (typeof ticket === 'object' && ticket && 'stationId' in ticket)
-    return String(ticket.stationId);
-  throw new TypeError('a ticket event without its ticket');
+/** Of the stations whose displays show it. */
+function kitchensOf(ticket: unknown): string[] {
+  if (typeof ticket !== 'object' || !ticket || !('stationId' in ticket)) {
+    throw new TypeError('a ticket event without its ticket');
+  }
+  const kitchens = [kitchenOf(String(ticket.stationId))];
+  if ('fallbackStationId' in ticket) kitchens.push(kitchenOf(String(ticket.fallbackStationId)));
+  return kitchens;
 }

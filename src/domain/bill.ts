@@ -12,6 +12,7 @@ import {
 } from './decision.js';
 import { KotdError } from './errors.js';
 import { invoiceCounter, invoiceNumber } from './invoice.js';
+import { headOf } from './invoice-head.js';
 import { amended, needOpen } from './order.js';
 import { refuseClosed } from './payment.js';
 import { unsent } from './portions.js';
@@ -92,6 +93,7 @@ function draftBill(order: Order, outlet: Outlet, context: Context): Omit<Bill, '
   return {
     id: context.newId(),
     rev: 1,
+    head: headOf(outlet),
     orderId: order.id,
     orderNumber: order.number,
     tableId: order.tableId,

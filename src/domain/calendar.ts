@@ -78,11 +78,12 @@ export function clockTime(instant: string, timeZone: string): string {
  */
 export function businessDay(instant: string, timeZone: string, dayStartsAt: string): string {
   const { day, time } = wallClock(instant, timeZone);
-  return time < dayStartsAt ? dayBefore(day) : day;
+  return time < dayStartsAt ? dayFrom(day, -1) : day;
 }
 
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
+/** The calendar day so many days after another, or before it. */
+export function dayFrom(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { KotdError } from './errors.js';
 import type { Approval } from './shapes/approval.js';
 import type { AuditRecord } from './shapes/audit.js';
-import type { Bill } from './shapes/bill.js';
+import type { Bill, BillPrint } from './shapes/bill.js';
 import type { PairingCode, StoredDevice } from './shapes/device.js';
 import type { Category, MenuItem, TaxClass } from './shapes/menu.js';
 import type { Order } from './shapes/order.js';
@@ -9,6 +9,7 @@ import type { Organization, Outlet, Station, Table } from './shapes/organization
 import type { PinTries } from './shapes/pin.js';
 import type { ActorRole, Login, Session, Staff } from './shapes/staff.js';
 import type { Ticket } from './shapes/ticket.js';
+import type { LineVoid } from './shapes/void.js';
 
 /** Every kind of document, by the name of its collection. */
 export interface Documents {
@@ -28,6 +29,8 @@ export interface Documents {
   order: Order;
   ticket: Ticket;
   bill: Bill;
+  billPrint: BillPrint;
+  lineVoid: LineVoid;
   approval: Approval;
   audit: AuditRecord;
 }

@@ -3,6 +3,7 @@ import { kitchenViolations } from './invariants/kitchen.js';
 import { moneyViolations } from './invariants/money.js';
 import type { OutletRecord } from './invariants/record.js';
 import { seriesViolations } from './invariants/series.js';
+import { sightViolations } from './invariants/sight.js';
 import { streamViolations } from './invariants/stream.js';
 
 /**
@@ -13,6 +14,7 @@ export function checkOutlet(record: OutletRecord): string[] {
   return [
     ...streamViolations(record),
     ...kitchenViolations(record),
+    ...sightViolations(record),
     ...moneyViolations(record),
     ...seriesViolations(record),
     ...floorViolations(record),

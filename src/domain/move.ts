@@ -106,13 +106,14 @@ export function merge(
 }
 
 /** The ticket as one of this order; it remembers the table that it was sent for while it is elsewhere. */
-function follow(ticket: Ticket, { id, number, tableId }: Order): Ticket {
+function follow(ticket: Ticket, { id, number, type, tableId }: Order): Ticket {
   const sentFor = ticket.movedFromTableId ?? ticket.tableId;
   return {
     ...ticket,
     rev: ticket.rev + 1,
     orderId: id,
     orderNumber: number,
+    orderType: type,
     tableId,
     movedFromTableId: sentFor === tableId ? null : sentFor,
   };

@@ -42,7 +42,7 @@ export function foundOrganization(
   const { organizationId, outletId } = state;
   const organization = { id: organizationId, rev: 1, name, country, createdAt: context.now };
   const opened = opening({ id: outletId, name: body.outletName, country, others: [] }, context);
-  const { staff, login } = newStaff(
+  const { staff, documents } = newStaff(
     { name: body.ownerName, email, passwordHash, role: 'owner', outletIds: [outletId] },
     organizationId,
     context,
@@ -50,8 +50,7 @@ export function foundOrganization(
   return decided({
     documents: [
       { collection: 'organization', value: organization },
-      { collection: 'staff', value: staff },
-      { collection: 'login', value: login },
+      ...documents,
       ...opened.documents,
     ],
     events: opened.events,

@@ -1,31 +1,57 @@
 import { canonicalZone } from './calendar.js';
-import { type Context, type Decision, decided, happened } from './decision.js';
+import { type Context, type Decision, decided, happened, type Put } from './decision.js';
 import { KotdError } from './errors.js';
+import { refuseWrongHead, withHead } from './invoice-head.js';
+import { refuseTakenName } from './names.js';
 import { type Known, needKnown } from './references.js';
+import { NO_HEAD } from './shapes/invoice-head.js';
 import {
   KITCHEN_DEFAULTS,
   type KitchenSettings,
+  type Organization,
   type Outlet,
   type OutletChange,
   type RoutingChange,
 } from './shapes/organization.js';
+import { UNSEEN_AFTER_SECONDS } from './shown.js';
+
+export interface OutletState {
+  stations: Known;
+  organization: Organization;
+  /** All outlets of the organization. */
+  outlets: readonly Outlet[];
+}
 
 /**
- * Changes the settings that come with it and leaves the others.
- * @throws not_found, invalid (a time zone that nobody knows, a ticket late before it is old)
+ * Changes the settings that come with it and leaves the others. With another name it takes the
+ * organization's rev along, as the opening of an outlet does: of two that take the same name at
+ * once one must decide again.
+ * @throws not_found, name_taken, invalid (a time zone that nobody knows, a ticket late before it is
+ * old, a head that would make invoices invalid)
  */
 export function changeOutlet(
   outlet: Outlet,
   body: OutletChange,
-  state: { stations: Known },
+  { stations, organization, outlets }: OutletState,
   context: Context,
 ): Decision<Outlet> {
   if (body.defaultStationId !== undefined) {
-    needKnown(body.defaultStationId, state.stations, '/defaultStationId');
+    needKnown(body.defaultStationId, stations, '/defaultStationId');
   }
   if (body.kitchen) refuseEarlyLate(body.kitchen);
   const timeZone = body.timeZone === undefined ? outlet.timeZone : knownZone(body.timeZone);
-  return changed({ ...outlet, ...body, timeZone, rev: outlet.rev + 1 }, context);
+  const { head, ...fields } = body;
+  const next = { ...outlet, ...fields, timeZone, rev: outlet.rev + 1 };
+  const headed = head ? withHead(next, head) : next;
+  refuseWrongHead(headed, body);
+  if (headed.name === outlet.name) return changed(headed, context);
+  const others = outlets.filter(({ id }) => id !== outlet.id);
+  refuseTakenName(
+    headed.name,
+    others.map(({ name }) => name),
+  );
+  const value = { ...organization, rev: organization.rev + 1 };
+  return changed(headed, context, [{ collection: 'organization', value }]);
 }
 
 /**
@@ -47,7 +73,8 @@ export function changeRouting(
 
 /** The outlet as it is shown: with what holds where nothing was set. */
 export function shownOutlet(outlet: Outlet): Outlet {
-  return outlet.kitchen ? outlet : { ...outlet, kitchen: KITCHEN_DEFAULTS };
+  const { kitchen = KITCHEN_DEFAULTS, unseenAfterSeconds = UNSEEN_AFTER_SECONDS } = outlet;
+  return { ...outlet, kitchen, unseenAfterSeconds, head: outlet.head ?? NO_HEAD };
 }
 
 function refuseEarlyLate({ warnMinutes, lateMinutes }: KitchenSettings): void {
@@ -57,9 +84,9 @@ function refuseEarlyLate({ warnMinutes, lateMinutes }: KitchenSettings): void {
   });
 }
 
-function changed(outlet: Outlet, context: Context): Decision<Outlet> {
+function changed(outlet: Outlet, context: Context, more: Put[] = []): Decision<Outlet> {
   return decided({
-    documents: [{ collection: 'outlet', value: outlet }],
+    documents: [{ collection: 'outlet', value: outlet }, ...more],
     events: [happened('outlet.changed', { outlet }, context)],
     result: outlet,
   });

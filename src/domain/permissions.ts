@@ -61,6 +61,7 @@ export const PERMISSIONS = {
 
   'bill.read': floor,
   'bill.pay': till,
+  'bill.print': floor,
   // With an approval, if it takes more: see domain/approval.ts.
   'bill.cancel': floor,
   'approval.grant': floor,
@@ -74,6 +75,7 @@ export const PERMISSIONS = {
   'ticket.ready': kitchen,
   'ticket.bump': kitchen,
   'ticket.recall': kitchen,
+  'kitchen.shown': kitchen,
 
   'audience.floor': floor,
   'audience.bills': floor,

@@ -1,9 +1,12 @@
 import { clockTime } from './calendar.js';
+import { firstVoidId } from './line-void.js';
 import { proportion, sum } from './money.js';
+import type { Known } from './references.js';
 import type { Bill } from './shapes/bill.js';
-import type { Order, OrderType } from './shapes/order.js';
+import type { Line, Order, OrderType } from './shapes/order.js';
 import type { Outlet } from './shapes/organization.js';
 import type { DaySales, OpenNow } from './shapes/report.js';
+import type { LineVoid } from './shapes/void.js';
 
 /** Adds up in whole minor units. */
 class Sum {
@@ -28,8 +31,16 @@ const HOURS = 24;
 const TYPES: readonly OrderType[] = ['dineIn', 'takeaway', 'delivery'];
 
 /**
- * How the sales of a business day spread over hours, categories and types of order, and what came to
- * nothing. Bills are added one by one, in any order, each with the order it is of.
+ * How the sales of a business day spread over hours, categories and types of order, and what came
+ * to nothing. The day's voids are added first; then bills one by one, in any order, each with the
+ * order it is of.
+ *
+ * A void is of the business day on which it was done, whatever comes of the order: whether it is
+ * billed that day, on another, or never. It counts the portions that the kitchen had heard of, at
+ * their price; what was taken back before is a slip of the pen, of which the audit has nothing
+ * either. An order that is given up as a whole is a cancellation, of what was still in it. Of lines
+ * from before voids were kept the moment is not known: all that was taken back of them counts with
+ * their bill.
  */
 export class SalesBook {
   readonly #outlet: Pick<Outlet, 'timeZone' | 'dayStartsAt'>;
@@ -38,6 +49,8 @@ export class SalesBook {
   readonly #items = new Map<string, Sum>();
   readonly #types = new Map<OrderType, Sum>();
   readonly #voids = new Sum();
+  /** Portions of each line that the day's voids took back. */
+  readonly #takenBack = new Map<string, number>();
   readonly #cancelledOrders = new Sum();
   readonly #cancelledBills = new Sum();
 
@@ -45,8 +58,19 @@ export class SalesBook {
     this.#outlet = outlet;
   }
 
-  /** @param order that the bill is of @throws amount_out_of_range */
-  add(bill: Bill, order: Order | undefined): void {
+  /** What was taken back on the day. @throws amount_out_of_range */
+  addVoid({ lineId, quantity, heard, unitPrice }: LineVoid): void {
+    this.#voids.add(unitPrice * heard, heard);
+    this.#takenBack.set(lineId, quantity + (this.#takenBack.get(lineId) ?? 0));
+  }
+
+  /**
+   * @param order that the bill is of
+   * @param kept ids of voids that there are, of any day: by the first of each line it is known
+   * whether it has any
+   * @throws amount_out_of_range
+   */
+  add(bill: Bill, order: Order | undefined, kept: Known): void {
     if (bill.status === 'cancelled') {
       this.#cancelledBills.add(bill.payable);
       return;
@@ -57,15 +81,17 @@ export class SalesBook {
     for (const line of bill.lines) added(this.#items, line.itemId, line.taxable, line.quantity);
     if (!order) return;
     added(this.#types, order.type, bill.payable);
-    for (const { unitPrice, voidedQuantity } of order.lines) {
-      this.#voids.add(unitPrice * voidedQuantity, voidedQuantity);
+    for (const line of order.lines) {
+      if (kept.has(firstVoidId(line))) continue;
+      this.#voids.add(line.unitPrice * line.voidedQuantity, line.voidedQuantity);
     }
   }
 
   /** An order that was given up; one whose lines went to another order is none. */
   addCancelled({ mergedInto, lines }: Order): void {
     if (mergedInto !== null) return;
-    this.#cancelledOrders.add(sum(lines.map((line) => line.unitPrice * line.quantity)));
+    const stillIn = ({ id, quantity }: Line) => quantity - (this.#takenBack.get(id) ?? 0);
+    this.#cancelledOrders.add(sum(lines.map((line) => line.unitPrice * stillIn(line))));
   }
 
   /** Ids of the items that were sold. */

@@ -1,5 +1,5 @@
 import { audited } from './audit.js';
-import { type Context, type Decision, decided, happened } from './decision.js';
+import { type Context, type Decision, decided, happened, type Put } from './decision.js';
 import { KotdError } from './errors.js';
 import { mayAppoint } from './permissions.js';
 import { type Known, needAllKnown } from './references.js';
@@ -21,17 +21,30 @@ export function isActive({ active = true }: Pick<Staff, 'active'>): boolean {
   return active;
 }
 
-/** A person's two documents, which only ever appear together. */
+/**
+ * A person, with all that is written of them: login and entry of the audit only ever appear
+ * together with them. Whoever founds an organization is nobody yet, and takes themselves on.
+ */
 export function newStaff(
   person: Pick<Staff, 'name' | 'email' | 'passwordHash' | 'role' | 'outletIds'>,
   organizationId: string,
   context: Context,
-): { staff: Staff; login: Login } {
+): { staff: Staff; documents: Put[] } {
   const id = context.newId();
+  const { role } = person;
   const email = normalEmail(person.email);
+  const staff: Staff = { ...person, id, rev: 1, email, createdAt: context.now };
+  const login: Login = { id: email, rev: 1, organizationId, staffId: id };
+  const subject = { kind: 'staff', id } as const;
+  const deed = { action: 'staff.created', outletId: null, subject, details: { role } } as const;
+  const actor = context.actor.role === null ? { id, role } : context.actor;
   return {
-    staff: { ...person, id, rev: 1, email, createdAt: context.now },
-    login: { id: email, rev: 1, organizationId, staffId: id },
+    staff,
+    documents: [
+      { collection: 'staff', value: staff },
+      { collection: 'login', value: login },
+      audited(deed, { ...context, actor }),
+    ],
   };
 }
 
@@ -64,15 +77,9 @@ export function appoint(
   refuseTakenEmail(state.login);
   const { name, email, passwordHash, role } = body;
   const person = { name, email, passwordHash, role, outletIds: [...new Set(body.outletIds)] };
-  const { staff, login } = newStaff(person, state.organizationId, context);
-  const subject = { kind: 'staff', id: staff.id } as const;
-  const deed = { action: 'staff.created', outletId: null, subject, details: { role } } as const;
+  const { staff, documents } = newStaff(person, state.organizationId, context);
   return decided({
-    documents: [
-      { collection: 'staff', value: staff },
-      { collection: 'login', value: login },
-      audited(deed, context),
-    ],
+    documents,
     events: [happened('staff.appointed', { id: staff.id, role: staff.role }, context)],
     result: publicStaff(staff),
   });

@@ -1,7 +1,9 @@
 import { inUse, refuseFrozen, refuseUsed, type User } from './archive.js';
 import { usedBy } from './category.js';
 import { type Context, type Decision, decided, happened } from './decision.js';
+import { KotdError } from './errors.js';
 import { refuseTakenName } from './names.js';
+import { needKnown } from './references.js';
 import type { MenuItem } from './shapes/menu.js';
 import type { Order } from './shapes/order.js';
 import type { NewStation, Outlet, Station, StationChange } from './shapes/organization.js';
@@ -18,8 +20,8 @@ export function addStation(
 }
 
 export interface StationState {
-  /** Names of the other stations that are in use. */
-  names: Iterable<string>;
+  /** The other stations that are in use. */
+  others: readonly Station[];
   outlet: Outlet;
   /** All items of the outlet. */
   items: Iterable<MenuItem>;
@@ -32,7 +34,7 @@ export interface StationState {
 /**
  * Changes what comes with it. A station can be archived only when nothing leads to it any more: a ticket
  * sent to a screen that hangs nowhere would never be cooked.
- * @throws archived, name_taken, in_use
+ * @throws archived, name_taken, in_use, not_found, invalid (a station that is its own fallback)
  */
 export function changeStation(
   station: Station,
@@ -41,14 +43,27 @@ export function changeStation(
   context: Context,
 ): Decision<Station> {
   refuseFrozen(station, change);
+  refuseFallback(station.id, change.fallbackStationId ?? null, state.others);
   const changed = { ...station, ...change, rev: station.rev + 1 };
-  if (inUse(changed)) refuseTakenName(changed.name, state.names);
+  const names = state.others.map(({ name }) => name);
+  if (inUse(changed)) refuseTakenName(changed.name, names);
   else refuseUsed(userOf(station.id, state));
   return written('station.changed', changed, context);
 }
 
+function refuseFallback(id: string, fallbackId: string | null, others: readonly Station[]): void {
+  if (fallbackId === null) return;
+  if (fallbackId === id) {
+    throw new KotdError('invalid', {
+      errors: [{ pointer: '/fallbackStationId', message: 'is the station itself' }],
+    });
+  }
+  needKnown(fallbackId, new Set(others.map((other) => other.id)), '/fallbackStationId');
+}
+
 function userOf(id: string, state: StationState): User | null {
-  const { outlet, items, hasOpenTickets, orders } = state;
+  const { outlet, others, items, hasOpenTickets, orders } = state;
+  if (others.some(({ fallbackStationId }) => fallbackStationId === id)) return 'fallback';
   if (outlet.defaultStationId === id) return 'defaultStation';
   if (outlet.routing.some(({ from, to }) => from === id || to === id)) return 'routing';
   if (hasOpenTickets) return 'openTickets';

@@ -1,6 +1,7 @@
 import { businessDay } from './calendar.js';
 import { type Context, type EventDraft, type Put, happened } from './decision.js';
 import { owed } from './portions.js';
+import { watched } from './shown.js';
 import type { Line, Order } from './shapes/order.js';
 import type { Outlet } from './shapes/organization.js';
 import type { Ticket, TicketItem, TicketKind } from './shapes/ticket.js';
@@ -50,12 +51,14 @@ export function draftTickets(
         kind,
         orderId: order.id,
         orderNumber: order.number,
+        orderType: order.type,
         tableId: order.tableId,
         movedFromTableId: null,
         stationId,
         state: 'queued',
         open: true,
         items: asked.map(itemOf),
+        ...watched(stationId, day, outlet, context.now),
         reason: approval?.reason ?? null,
         approvedBy: approval?.approvedBy ?? null,
         createdBy: context.actor.id,

@@ -2,6 +2,7 @@ import { sanctioned } from './approval.js';
 import { audited, type Deed } from './audit.js';
 import { type Context, type Decision, type EventDraft, type Put, happened } from './decision.js';
 import { KotdError } from './errors.js';
+import { lineVoid } from './line-void.js';
 import { needLine, withLine } from './lines.js';
 import { amended, needOpen } from './order.js';
 import { takenBack } from './portions.js';
@@ -43,9 +44,11 @@ export function voidLine(
   const asks: Ask[] = taken.recalled > 0 ? [{ kind: 'void', line, change: -taken.recalled }] : [];
   const lines = withLine(order, taken.line);
   const after = repriced(amended(order, { lines }, context), state.outlet);
-  const what = { item: line.name, quantity, heard: taken.recalled, unitPrice: line.unitPrice };
+  const portions = { quantity, heard: taken.recalled };
+  const what = { item: line.name, ...portions, unitPrice: line.unitPrice };
+  const kept = [lineVoid(order, line, portions, state.outlet, context)];
   return withVoids(
-    { type: 'order.lineVoided', order: after, asks, reason, recorded: asks.length > 0, what },
+    { type: 'order.lineVoided', order: after, asks, reason, recorded: asks.length > 0, what, kept },
     state,
     context,
   );
@@ -91,6 +94,8 @@ interface Voiding {
   /** Whether the audit has to know, and what of it. */
   recorded: boolean;
   what: Deed['details'];
+  /** Written besides. */
+  kept?: readonly Put[];
 }
 
 const ACTIONS: Record<Voiding['type'], ApprovalAction> = {
@@ -100,7 +105,7 @@ const ACTIONS: Record<Voiding['type'], ApprovalAction> = {
 
 /** @throws approval_required when the kitchen must be told and the actor may not; approval_invalid */
 function withVoids(
-  { type, order, asks, reason, free, ...voiding }: Voiding,
+  { type, order, asks, reason, free, kept = [], ...voiding }: Voiding,
   { outlet, approval = null }: VoidState,
   context: Context,
 ): Decision<OrderAndTickets> {
@@ -123,6 +128,7 @@ function withVoids(
       const documents: Put[] = [
         { collection: 'order', value: order },
         ...putTickets(tickets),
+        ...kept,
         ...used,
         ...entries,
       ];

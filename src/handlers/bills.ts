@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { cancelBill, issueBill } from '../domain/bill.js';
 import { payBill } from '../domain/payment.js';
+import { printBill } from '../domain/print.js';
 import { planSend } from '../domain/send.js';
-import { Bill, BillStatus, NewPayment } from '../domain/shapes/bill.js';
+import { Bill, BillPrint, BillStatus, NewPayment } from '../domain/shapes/bill.js';
 import { Closed, Day, Id, Reason, Rev } from '../domain/shapes/primitives.js';
 import { namedApproval } from './approvals.js';
 import { insist } from './insist.js';
@@ -80,6 +81,47 @@ export const postBillCancel = command({
     return cancelBill(bill, order, reason, { outlet, approval }, context);
   },
 });
+
+export const postPrint = command({
+  type: 'bill.print',
+  method: 'POST',
+  path: '/outlets/{outletId}/bills/{billId}/prints',
+  summary: 'Count a paper of a bill; its copy is 1, or it is a duplicate',
+  reach: 'outlet',
+  permission: 'bill.print',
+  limit: 'orders',
+  body: Type.Object({ billId: Id }, Closed),
+  answer: BillPrint,
+  status: 201,
+  socket: true,
+  inTurn: ({ billId }) => `bill/${billId}`,
+  async decide({ read, outlet, principal, context }, { billId }) {
+    const bill = await read.need('bill', billId, '/billId');
+    const newest = { ...printsOf(billId), reverse: true, limit: 1 };
+    const [last] = (await read.page('billPrint', newest)).data;
+    const deviceId = principal.device?.id ?? null;
+    return printBill(bill, { printed: last?.copy ?? 0, outletId: outlet.id, deviceId }, context);
+  },
+});
+
+export const listPrints = query({
+  name: 'bill.listPrints',
+  path: '/outlets/{outletId}/bills/{billId}/prints',
+  summary: 'The papers of a bill: who printed which copy, when, and on which device',
+  reach: 'outlet',
+  permission: 'bill.read',
+  limit: 'orders',
+  query: Type.Object({ billId: Id, ...paging }, Closed),
+  answer: listOf(BillPrint),
+  async respond({ read }, { billId, ...asked }) {
+    await read.need('bill', billId);
+    return { body: await read.page('billPrint', { ...printsOf(billId), ...pageOf(asked) }) };
+  },
+});
+
+function printsOf(billId: string) {
+  return { index: 'byBill', equals: [billId] } as const;
+}
 
 export const listBills = query({
   name: 'bill.list',

@@ -21,10 +21,14 @@ import { command, type OutletWork, query } from './spec.js';
 const withId = { ...Closed, minProperties: 2 };
 const listed = { archived: Type.Optional(Type.Boolean()), ...paging };
 
-/** Names of those in use, but for one's own. */
-async function namesOf(read: Reader, collection: 'table' | 'station', id: string | null) {
-  const found = await read.all(collection, { index: 'all' });
-  return found.filter((each) => inUse(each) && each.id !== id).map(({ name }) => name);
+/** Those in use, but for one's own. */
+async function othersOf<C extends 'table' | 'station'>(read: Reader, kind: C, id: string | null) {
+  const found = await read.all(kind, { index: 'all' });
+  return found.filter((each) => inUse(each) && each.id !== id);
+}
+
+async function namesOf(read: Reader, kind: 'table' | 'station', id: string | null) {
+  return (await othersOf(read, kind, id)).map(({ name }) => name);
 }
 
 export const listTables = query({
@@ -122,7 +126,7 @@ export const patchStation = command({
   type: 'station.change',
   method: 'PATCH',
   path: '/outlets/{outletId}/stations/{stationId}',
-  summary: 'Rename a station, or archive it when nothing leads to it',
+  summary: 'Rename a station, name its fallback, or archive it when nothing leads to it',
   reach: 'outlet',
   permission: 'station.change',
   limit: 'other',
@@ -133,9 +137,9 @@ export const patchStation = command({
   async decide(work, { stationId, ...change }) {
     const station = await work.read.need('station', stationId);
     insist(station, work.ifMatch);
-    const names = await namesOf(work.read, 'station', stationId);
+    const others = await othersOf(work.read, 'station', stationId);
     const users = await usersOf(work, change.archived === true ? stationId : null);
-    const state = { names, outlet: work.outlet, ...users };
+    const state = { others, outlet: work.outlet, ...users };
     return withOutlet(work.outlet, changeStation(station, change, state, work.context));
   },
 });

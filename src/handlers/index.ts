@@ -18,6 +18,7 @@ import { Registry } from './registry.js';
 import * as reports from './reports.js';
 import { signUp } from './sign-up.js';
 import * as staff from './staff.js';
+import { unseenTicket } from './unseen.js';
 
 /** Everything kotd can be told or asked, by resource. */
 export function registry(): Registry {
@@ -65,9 +66,11 @@ export function registry(): Registry {
       kitchen.readyTicket,
       kitchen.bumpTicket,
       kitchen.recallTicket,
+      kitchen.postShown,
       bills.postBill,
       bills.postPayment,
       bills.postBillCancel,
+      bills.postPrint,
       approvals.postApproval,
     ],
     [
@@ -90,9 +93,11 @@ export function registry(): Registry {
       kitchen.getTicket,
       bills.listBills,
       bills.getBill,
+      bills.listPrints,
       reports.dayReport,
       events.getEvents,
       audit.listAudit,
     ],
+    [unseenTicket],
   );
 }

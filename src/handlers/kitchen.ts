@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { step } from '../domain/kitchen.js';
 import { merge, transfer } from '../domain/move.js';
 import { send } from '../domain/send.js';
+import { acknowledge } from '../domain/shown.js';
 import { Closed, Id, Quantity, Reason, Rev } from '../domain/shapes/primitives.js';
 import { OrderAndTickets, Ticket } from '../domain/shapes/ticket.js';
 import { cancelOrder, voidLine } from '../domain/void.js';
@@ -9,6 +10,7 @@ import { namedApproval } from './approvals.js';
 import { insist } from './insist.js';
 import { listOf, pageOf, paging } from './lists.js';
 import { orderTurn, sendState, tableOf } from './order-state.js';
+import type { Reader } from './reader.js';
 import { command, query } from './spec.js';
 
 /** What commands on an order that the kitchen may hear of have in common. */
@@ -142,7 +144,7 @@ export const orderTickets = query({
 export const stationTickets = query({
   name: 'ticket.ofStation',
   path: '/outlets/{outletId}/stations/{stationId}/tickets',
-  summary: 'Open tickets of a station, oldest first',
+  summary: 'Open tickets of a station, oldest first; then those that it shows for other stations',
   reach: 'outlet',
   permission: 'ticket.read',
   limit: 'orders',
@@ -150,14 +152,38 @@ export const stationTickets = query({
   answer: listOf(Ticket),
   async respond({ read }, { stationId, ...asked }) {
     await read.need('station', stationId);
-    const body = await read.page('ticket', {
-      index: 'openByStation',
-      equals: [stationId],
-      ...pageOf(asked),
-    });
-    return { body };
+    return { body: await onDisplays(read, stationId, pageOf(asked)) };
   },
 });
+
+/** Begins a cursor of the second list: no other cursor has a full stop. */
+const ALSO = 'also.';
+
+/** What the displays of a station show, as one list of two. */
+async function onDisplays(
+  read: Reader,
+  stationId: string,
+  { cursor, limit }: ReturnType<typeof pageOf>,
+) {
+  const equals = [stationId];
+  const isFirst = !cursor?.startsWith(ALSO);
+  const own = isFirst
+    ? await read.page('ticket', { index: 'openByStation', equals, cursor, limit })
+    : { data: [], nextCursor: null };
+  if (own.nextCursor !== null) return own;
+  const room = limit - own.data.length;
+  if (room === 0) return { ...own, nextCursor: ALSO };
+  const also = await read.page('ticket', {
+    index: 'openByFallback',
+    equals,
+    cursor: (isFirst ? '' : cursor?.slice(ALSO.length)) || null,
+    limit: room,
+  });
+  return {
+    data: [...own.data, ...also.data],
+    nextCursor: also.nextCursor === null ? null : ALSO + also.nextCursor,
+  };
+}
 
 export const getTicket = query({
   name: 'ticket.read',
@@ -200,3 +226,23 @@ export const startTicket = ticketStep('start', 'The kitchen begins');
 export const readyTicket = ticketStep('ready', 'The kitchen is done');
 export const bumpTicket = ticketStep('bump', 'Served: the ticket leaves the screen');
 export const recallTicket = ticketStep('recall', 'One step back');
+
+export const postShown = command({
+  type: 'kitchen.shown',
+  method: 'POST',
+  path: '/outlets/{outletId}/tickets:shown',
+  summary: 'A display acknowledges tickets that it has on its glass; of each the first one counts',
+  reach: 'outlet',
+  permission: 'kitchen.shown',
+  limit: 'orders',
+  body: Type.Object({ ticketIds: Type.Array(Id, { minItems: 1, maxItems: 200 }) }, Closed),
+  answer: Type.Object({ ticketIds: Type.Array(Id) }, Closed),
+  status: 200,
+  socket: true,
+  repeatable: true,
+  // Tickets that nobody knows any more are passed over: one of them must not keep the others unacknowledged.
+  async decide({ read, outlet, principal, context }, { ticketIds }) {
+    const tickets = await read.many('ticket', ticketIds);
+    return acknowledge([...tickets.values()], outlet, principal.device?.id ?? null, context);
+  },
+});

@@ -32,6 +32,15 @@ async function codesOf(read: Reader, itemId: string | null): Promise<string[]> {
   return others.flatMap(({ code }) => code ?? []);
 }
 
+/**
+ * Whether an item so changed may refer to something that it did not, and that may be archived
+ * meanwhile.
+ */
+function refers(change: MenuItemChange): boolean {
+  const { categoryId, taxClassId, stationIds, modifierGroups, archived } = change;
+  return archived === false || Boolean(categoryId ?? taxClassId ?? stationIds ?? modifierGroups);
+}
+
 export const getMenu = query({
   name: 'menu.read',
   path: '/outlets/{outletId}/menu',
@@ -87,10 +96,11 @@ export const postItem = command({
   body: NewMenuItem,
   answer: MenuItem,
   status: 201,
+  inTurn: () => 'outlet',
   async decide(work, body) {
     const state = await stateOf(work);
-    if (!body.code) return createItem(body, state, work.context);
-    const codes = await codesOf(work.read, null);
+    const codes = body.code ? await codesOf(work.read, null) : [];
+    // What it refers to must not be archived meanwhile, and its code not be taken.
     return withOutlet(work.outlet, createItem(body, { ...state, codes }, work.context));
   },
 });
@@ -113,11 +123,11 @@ export const patchItem = command({
     const state = await stateOf(work);
     // A code that comes, or comes back, must not be there twice.
     const { code = item.code } = change;
-    if (!code || (code === item.code && change.archived !== false)) {
-      return changeItem(item, change, state, work.context);
-    }
-    const codes = await codesOf(work.read, itemId);
-    return withOutlet(work.outlet, changeItem(item, change, { ...state, codes }, work.context));
+    const comes = code && (code !== item.code || change.archived === false);
+    const codes = comes ? await codesOf(work.read, itemId) : [];
+    const changed = changeItem(item, change, { ...state, codes }, work.context);
+    // Whoever sets a price or says that it is sold out must not be in the way of all others.
+    return comes || refers(change) ? withOutlet(work.outlet, changed) : changed;
   },
 });
 

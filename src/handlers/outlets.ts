@@ -14,6 +14,15 @@ async function present(_: unknown, outlet: unknown): Promise<Outlet> {
   return shownOutlet(outlet as Outlet);
 }
 
+/**
+ * Whose names an outlet's must differ from. The organization comes first: whoever opens or renames
+ * one meanwhile writes it, and this commit then meets its newer rev.
+ */
+async function namesakes({ read, scope }: Pick<Work, 'read' | 'scope'>) {
+  const organization = await read.need('organization', scope.organizationId);
+  return { organization, outlets: await read.all('outlet', { index: 'byCreation' }) };
+}
+
 export const createOutlet = command({
   type: 'outlet.create',
   method: 'POST',
@@ -32,12 +41,8 @@ export const createOutlet = command({
     return { organizationId: work.scope.organizationId, outletId: work.context.newId() };
   },
   async decide(work, body) {
-    const { organizationId, outletId = '' } = work.scope;
-    const [organization, outlets] = await Promise.all([
-      work.read.need('organization', organizationId),
-      work.read.all('outlet', { index: 'byCreation' }),
-    ]);
-    return openOutlet(body, { outletId, organization, outlets }, work.context);
+    const { outletId = '' } = work.scope;
+    return openOutlet(body, { outletId, ...(await namesakes(work)) }, work.context);
   },
 });
 
@@ -80,7 +85,7 @@ export const patchOutlet = command({
   type: 'outlet.change',
   method: 'PATCH',
   path: '/outlets/{outletId}',
-  summary: 'Change settings of an outlet',
+  summary: 'Change settings of an outlet, or the head of its invoices',
   reach: 'outlet',
   permission: 'outlet.change',
   limit: 'other',
@@ -90,8 +95,10 @@ export const patchOutlet = command({
   present,
   inTurn: () => 'outlet',
   async decide(work, body) {
-    insist(work.outlet, work.ifMatch);
-    return changeOutlet(work.outlet, body, { stations: await stationsOf(work) }, work.context);
+    const { outlet, context } = work;
+    insist(outlet, work.ifMatch);
+    const state = { stations: await stationsOf(work), ...(await namesakes(work)) };
+    return changeOutlet(outlet, body, state, context);
   },
 });
 

@@ -11,20 +11,29 @@ interface Ready<S> {
 export class Registry {
   readonly #commands = new Map<string, Ready<AnyCommand>>();
   readonly #queries = new Map<string, Ready<AnyQuery>>();
+  /** What kotd tells itself: on the road, and behind no door. */
+  readonly #inner = new Set<string>();
 
-  constructor(commands: readonly AnyCommand[], queries: readonly AnyQuery[]) {
-    for (const spec of commands) {
+  constructor(
+    commands: readonly AnyCommand[],
+    queries: readonly AnyQuery[],
+    inner: readonly AnyCommand[] = [],
+  ) {
+    for (const spec of [...commands, ...inner]) {
       if (this.#commands.has(spec.type)) throw new Error(`two commands named ${spec.type}`);
       this.#commands.set(spec.type, { spec, validate: validator(spec.body) });
     }
+    for (const { type } of inner) this.#inner.add(type);
     for (const spec of queries) {
       if (this.#queries.has(spec.name)) throw new Error(`two queries named ${spec.name}`);
       this.#queries.set(spec.name, { spec, validate: validator(spec.query) });
     }
   }
 
+  /** Those that somebody outside may give. */
   get commands(): AnyCommand[] {
-    return [...this.#commands.values()].map(({ spec }) => spec);
+    const all = [...this.#commands.values()].map(({ spec }) => spec);
+    return all.filter(({ type }) => !this.#inner.has(type));
   }
 
   get queries(): AnyQuery[] {

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { businessDay } from '../domain/calendar.js';
+import { firstVoidId } from '../domain/line-void.js';
 import { DayBook } from '../domain/report.js';
 import { OpenBook, SalesBook } from '../domain/sales.js';
 import type { Order } from '../domain/shapes/order.js';
@@ -28,13 +29,15 @@ export const dayReport = query({
     const [book, sales] = [new DayBook(date), new SalesBook(outlet)];
     // Of the day that is still being sold, whoever counts the drawer wants the last bill as well.
     const mayLag = date < today;
-    const bills = { index: 'byDay', equals: [date], mayLag } as const;
-    for await (const some of together(read.each('bill', bills))) {
+    const ofDay = { index: 'byDay', equals: [date], mayLag } as const;
+    for await (const one of read.each('lineVoid', ofDay)) sales.addVoid(one);
+    for await (const some of together(read.each('bill', ofDay))) {
       const orderIds = some.map(({ orderId }) => orderId);
       const orders = await read.many('order', orderIds);
+      const kept = await keptVoids(read, orders.values());
       for (const bill of some) {
         book.add(bill);
-        sales.add(bill, orders.get(bill.orderId));
+        sales.add(bill, orders.get(bill.orderId), kept);
       }
     }
     for await (const order of cancelledOn(date, mayLag, read)) sales.addCancelled(order);
@@ -44,6 +47,16 @@ export const dayReport = query({
     };
   },
 });
+
+/**
+ * The first void of each line that had anything taken back, by its id; none of lines from before
+ * they were kept.
+ */
+async function keptVoids(read: Reader, orders: Iterable<Order>) {
+  const lines = [...orders].flatMap((order) => order.lines);
+  const voided = lines.filter(({ voidedQuantity }) => voidedQuantity > 0);
+  return await read.many('lineVoid', voided.map(firstVoidId));
+}
 
 async function* together<T>(things: AsyncIterable<T>): AsyncGenerator<T[]> {
   let some: T[] = [];

@@ -226,10 +226,10 @@ export class Road {
       : { status: spec.status, body: changes.result };
   }
 
-  /** Under what a repeat of the command will be recognised; nothing without an id. */
+  /** Under what a repeat of the command will be recognised; nothing where it need not be. */
   #identityOf(spec: AnyCommand, command: Command, body: Input): Identity | undefined {
     const { id, type, outletId, ifMatch } = command;
-    if (id === null) return undefined;
+    if (id === null || spec.repeatable) return undefined;
     const { tokens } = this.#parts;
     const seal = (value: string) => tokens.fingerprint(value);
     const mark = fingerprint([type, outletId, ifMatch], body, spec.secrets ?? [], seal);

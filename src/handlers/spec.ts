@@ -63,6 +63,8 @@ export interface CommandSpec<R extends Reach, B extends TObject, A extends TSche
   socket?: boolean;
   /** Fields that must not be kept, not even hashed without a key. */
   secrets?: readonly string[];
+  /** Done again it does nothing more, so that no answer is kept for who repeats it, nor looked for. */
+  repeatable?: boolean;
   /** Anybody may send it: an id then counts only together with its body, and tells nothing to who guesses one. */
   hidesIds?: boolean;
   /** Commands with the same key run one after another within a worker, so that they seldom conflict. */

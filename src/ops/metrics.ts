@@ -68,6 +68,7 @@ export class Metrics {
   readonly #commandSeconds: DurationHistogram;
   readonly #socketCloses = new Map<number, number>();
   #framesSent = 0;
+  #ticketsUnseen = 0;
   readonly #delay: IntervalHistogram;
 
   constructor() {
@@ -88,6 +89,11 @@ export class Metrics {
     this.#delay = monitorEventLoopDelay({ resolution: 10 });
     this.#delay.enable();
     this.#registerTallies();
+    this.#families.total(
+      'kotd_tickets_unseen_total',
+      'Tickets that no display acknowledged in time',
+      () => this.#ticketsUnseen,
+    );
     this.#registerDelay();
   }
 
@@ -120,6 +126,11 @@ export class Metrics {
 
   framesSent(frames: number): void {
     this.#framesSent += frames;
+  }
+
+  /** No display acknowledged a ticket in time. */
+  ticketUnseen(): void {
+    this.#ticketsUnseen++;
   }
 
   /** All requests, commands and frames since the start, for who watches the box live. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
 /** How bytes may be packed for the way, best first. */
@@ -53,13 +54,56 @@ export function readPages(folder: string): PageFile[] {
     });
 }
 
+/**
+ * Reads one hashed file while requests are answered.
+ * @param name in the folder, such as `assets/pos-Bx3kQ9aZ.js`
+ * @param siblings the names that lie beside it, for its packed forms
+ * @returns null: no such kind of file is served, or it was just removed
+ */
+export async function readPage(
+  folder: string,
+  name: string,
+  siblings: ReadonlySet<string>,
+): Promise<PageFile | null> {
+  const type = TYPES[extname(name)];
+  if (type === undefined || !HASHED.test(name)) return null;
+  const packed: PageFile['packed'] = {};
+  try {
+    const plain = await readFile(join(folder, name));
+    for (const coding of CODINGS) {
+      const form = name + SUFFIX[coding];
+      if (siblings.has(form.slice(form.lastIndexOf('/') + 1))) {
+        packed[coding] = await readFile(join(folder, form));
+      }
+    }
+    return fileOf(name, type, plain, packed);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The forms of a file under the names that they have in a folder of pages. */
+export function formsOnDisk({ path, plain, packed }: PageFile): [name: string, bytes: Buffer][] {
+  const name = path.slice(1);
+  const forms: [string, Buffer][] = [[name, plain]];
+  for (const coding of CODINGS) {
+    const bytes = packed[coding];
+    if (bytes) forms.push([name + SUFFIX[coding], bytes]);
+  }
+  return forms;
+}
+
 function read(folder: string, name: string, type: string): PageFile {
-  const plain = readFileSync(join(folder, name));
   const packed: PageFile['packed'] = {};
   for (const coding of CODINGS) {
     const file = join(folder, name + SUFFIX[coding]);
     if (existsSync(file)) packed[coding] = readFileSync(file);
   }
+  return fileOf(name, type, readFileSync(join(folder, name)), packed);
+}
+
+function fileOf(name: string, type: string, plain: Buffer, packed: PageFile['packed']): PageFile {
   return {
     path: `/${name.replace(/^index\.html$/, '').replace(/\.html$/, '')}`,
     type,

@@ -24,8 +24,18 @@ interface Forms {
   packed: ReadonlyMap<Coding, Form>;
 }
 
-/** Puts the pages on the table, each file under its path; all hashed ones are one route for the metrics. */
-export function addPages(table: RouteTable, files: readonly PageFile[]): void {
+/** Looks for a hashed file that is not of the build that is served: see KeptAssets. */
+export type FindAsset = (name: string) => Promise<PageFile | null>;
+
+/**
+ * Puts the pages on the table, each file under its path; all hashed ones are one route for the metrics.
+ * @param find is asked for hashed files of other builds; what it finds is asked for once
+ */
+export function addPages(
+  table: RouteTable,
+  files: readonly PageFile[],
+  find: FindAsset = async () => null,
+): void {
   const assets = new Map<string, Forms>();
   for (const file of files) {
     const forms = formsOf(file);
@@ -33,7 +43,7 @@ export function addPages(table: RouteTable, files: readonly PageFile[]): void {
     else table.add('GET', file.path, fileRoute(file.path, forms));
     if (file.page) table.add('GET', `${file.path}/`, redirectTo(file.path));
   }
-  if (assets.size > 0) table.add('GET', `${ASSETS}{name}`, assetRoute(assets));
+  if (assets.size > 0) table.add('GET', `${ASSETS}{name}`, assetRoute(assets, find));
 }
 
 function fileRoute(label: string, forms: Forms): Route {
@@ -47,14 +57,20 @@ function redirectTo(path: string): Route {
   return { label: path, parameters: 0, handle: () => answer };
 }
 
-function assetRoute(assets: ReadonlyMap<string, Forms>): Route {
+function assetRoute(assets: Map<string, Forms>, find: FindAsset): Route {
   return {
     label: `${ASSETS}{name}`,
     parameters: 1,
     handle(exchange) {
-      const forms = assets.get(exchange.parameters[0] ?? '');
-      if (!forms) throw notFound();
-      return answerTo(exchange, forms);
+      const [name = ''] = exchange.parameters;
+      const forms = assets.get(name);
+      if (forms) return answerTo(exchange, forms);
+      return find(name).then((file) => {
+        if (!file) throw notFound();
+        const found = formsOf(file);
+        assets.set(name, found);
+        return answerTo(exchange, found);
+      });
     },
   };
 }

@@ -24,7 +24,10 @@ export async function readSnapshot(
       : open(
           reader,
           'ticket',
-          stations.map((id) => ({ index: 'openByStation', equals: [id] }) as const),
+          stations.flatMap((id) => [
+            { index: 'openByStation', equals: [id] } as const,
+            { index: 'openByFallback', equals: [id] } as const,
+          ]),
         ),
     floor ? tablesInUse(reader) : [],
     audiences.has('bills')

@@ -204,24 +204,27 @@ t.test('versionOf: which events make what out of date', async (t) => {
   for (const [type, version] of rows) t.equal(versionOf(type), version, type);
 });
 
-t.test('ready bytes: the store is asked once for all who ask in one turn of the loop', async (t) => {
-  let version = 1;
-  let looks = 0;
-  const versionReader = () => () => {
-    looks++;
-    return version;
-  };
-  const bounds = { entries: 10, bytes: 10_000 };
-  const cache = new ReadyBytes({ bounds, clock: () => 0, versionReader });
-  const held = await cache.fill(o1, menu, async () => ({ v: 1 }));
-  looks = 0;
-  const turn = nextTurn();
-  for (let asked = 0; asked < 3; asked++) t.equal(cache.find(o1, menu, turn), held);
-  t.equal(looks, 1);
-  cache.invalidate(o1, 'menu');
-  t.equal(cache.find(o1, menu, turn), undefined, 'what was heard counts at once');
-  const anew = await cache.fill(o1, menu, async () => ({ v: 2 }));
-  t.equal(cache.find(o1, menu, nextTurn()), anew);
-  version = 2;
-  t.equal(cache.find(o1, menu, nextTurn()), undefined, 'another worker made a change');
-});
+t.test(
+  'ready bytes: the store is asked once for all who ask in one turn of the loop',
+  async (t) => {
+    let version = 1;
+    let looks = 0;
+    const versionReader = () => () => {
+      looks++;
+      return version;
+    };
+    const bounds = { entries: 10, bytes: 10_000 };
+    const cache = new ReadyBytes({ bounds, clock: () => 0, versionReader });
+    const held = await cache.fill(o1, menu, async () => ({ v: 1 }));
+    looks = 0;
+    const turn = nextTurn();
+    for (let asked = 0; asked < 3; asked++) t.equal(cache.find(o1, menu, turn), held);
+    t.equal(looks, 1);
+    cache.invalidate(o1, 'menu');
+    t.equal(cache.find(o1, menu, turn), undefined, 'what was heard counts at once');
+    const anew = await cache.fill(o1, menu, async () => ({ v: 2 }));
+    t.equal(cache.find(o1, menu, nextTurn()), anew);
+    version = 2;
+    t.equal(cache.find(o1, menu, nextTurn()), undefined, 'another worker made a change');
+  },
+);

@@ -23,10 +23,12 @@ const ON_SOCKET: Record<SocketCommand, true> = {
   'order.bill': true,
   'bill.pay': true,
   'bill.cancel': true,
+  'bill.print': true,
   'ticket.start': true,
   'ticket.ready': true,
   'ticket.bump': true,
   'ticket.recall': true,
+  'kitchen.shown': true,
   'menu.setAvailability': true,
 };
 

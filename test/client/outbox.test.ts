@@ -173,6 +173,53 @@ t.test('outbox: a server that asks for a pause gets it, from every command', asy
   t.equal(commands(world).length, 3);
 });
 
+t.test(
+  'outbox: a server that is cut from its store is not asked for everything that waits',
+  async (t) => {
+    const { world, terminal } = await openMemory(t);
+    world.chance = 0;
+    for (let number = 0; number < 100; number++) await terminal.queue('order.create', TAKEAWAY);
+    const socket = world.serve();
+    const first = commands(world);
+    for (const { id } of first) refusal(world, id, 'store_unavailable', { retryAfterSeconds: 5 });
+    t.equal(commands(world).length, first.length, 'the others need not hear it');
+    for (let second = 0; second < 5; second++) {
+      await world.clock.advance(1_000);
+      socket.deliver(world.pos(0));
+    }
+    const again = commands(world).slice(first.length);
+    t.strictSame(
+      again.map(({ id }) => id),
+      first.map(({ id }) => id),
+      'in the same order',
+    );
+    for (const { id } of again) ack(world, id, {}, 1);
+    t.ok(commands(world).length > first.length * 2, 'and then the rest');
+    t.strictSame(terminal.outbox.get().dead, []);
+  },
+);
+
+t.test('outbox: the guest who orders now does not wait behind a long evening', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  for (let number = 0; number < 100; number++) await terminal.queue('order.create', TAKEAWAY);
+  const table = { ...TAKEAWAY, tableId: 't1' };
+  const old = await terminal.queue('order.create', table);
+  world.serve();
+  const fresh = await terminal.queue('order.create', TAKEAWAY);
+  const bound = await terminal.queue('order.create', table);
+  const [first, second] = commands(world);
+  ack(world, first?.id ?? '', {}, 1);
+  t.equal(commands(world).at(-1)?.id, fresh.entry.id, 'it goes before what has waited');
+  ack(world, second?.id ?? '', {}, 2);
+  t.not(commands(world).at(-1)?.id, bound.entry.id, 'but not before what is at its own table');
+  for (let sent = 2; sent < commands(world).length; sent++) {
+    ack(world, commands(world)[sent]?.id ?? '', {}, sent);
+  }
+  const order = commands(world).map(({ id }) => id);
+  t.equal(new Set(order).size, 103);
+  t.ok(order.indexOf(old.entry.id) < order.indexOf(bound.entry.id));
+});
+
 t.test('outbox: an answer that never comes over a living line is asked for again', async (t) => {
   const { world, terminal } = await openMemory(t);
   const { entry } = await terminal.queue('order.create', TAKEAWAY);

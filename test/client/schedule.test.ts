@@ -119,6 +119,8 @@ t.test('verdict: a server out of breath says when, and for whom', async (t) => {
   const limited = { ...problem('rate_limited'), retryAfterSeconds: 20 };
   t.strictSame(judge(limited, 1, 0), { kind: 'again', inMs: 20_000, all: true });
   t.match(judge(limited, 1, 1), { inMs: 22_000 }, 'not all tills at the same moment');
+  const away = { ...problem('store_unavailable'), retryAfterSeconds: 2 };
+  t.strictSame(judge(away, 9, 0), { kind: 'again', inMs: 2_000, all: true });
   t.strictSame(judge(problem('busy'), 3, 1), { kind: 'again', inMs: 2_000, all: false });
   t.equal(judge(problem('internal'), 9, 1).kind, 'again');
   t.equal(judge(problem('internal'), 10, 1).kind, 'dead', 'it cannot be carried out');

@@ -69,6 +69,30 @@ t.test('terminal: one at a time for each outlet', async (t) => {
   await device.terminal(again);
 });
 
+t.test('terminal: a snapshot is told of, and what is caught up with is not one', async (t) => {
+  const memory = new Memory();
+  const first = await openMemory(t, memory);
+  let snapshots = 0;
+  const stop = first.terminal.onSnapshot(() => snapshots++);
+  const socket = first.world.serve();
+  socket.deliver(event(1, 'order.created', order('o1')));
+  t.equal(snapshots, 1);
+  stop();
+  socket.deliver(first.world.reset(1));
+  t.equal(snapshots, 1, 'to nobody who does not listen any more');
+  await first.world.clock.advance(2_000);
+  await first.device.close();
+
+  const { world, terminal } = await openMemory(t, memory);
+  const heard: string[] = [];
+  terminal.onSnapshot(() => heard.push('snapshot'));
+  terminal.on('order.created', ({ data }) => heard.push(data.order.id));
+  world.socket.accept();
+  world.socket.deliver(world.welcome());
+  world.socket.deliver(event(2, 'order.created', order('o2')));
+  t.same(heard, ['o2']);
+});
+
 t.test('terminal: events are told by their type, once', async (t) => {
   const { world, terminal } = await openMemory(t);
   const heard: string[] = [];

@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import { Device } from '../../client/device.js';
 import { Memory } from '../../client/memory.js';
+import { openTerminal } from '../../client/open-terminal.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeWorld } from './fake-net.js';
 import { Tokens } from './people.js';
@@ -12,7 +13,8 @@ export async function openMemory(
   world = new FakeWorld(new FakeClock()),
 ) {
   const tokens = new Tokens();
-  const device = await Device.open({ world, store: memory.open(), url: 'http://kotd.test' });
+  const store = memory.open();
+  const device = await Device.open({ world, store, url: 'http://kotd.test', openTerminal });
   const options = { outlet: 'outlet', audience: ['floor', 'bills'] as const, tokens };
   const terminal = await device.terminal(options);
   t.teardown(() => device.close());

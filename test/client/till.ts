@@ -2,6 +2,7 @@ import type { Body, SocketCommand } from '../../client/calls.js';
 import { Device } from '../../client/device.js';
 import type { ServerFrame } from '../../client/frames.js';
 import type { Memory } from '../../client/memory.js';
+import { openTerminal } from '../../client/open-terminal.js';
 import type { Entry } from '../../client/outbox/entry.js';
 import type { DeviceStore } from '../../client/storage.js';
 import type { Terminal } from '../../client/terminal.js';
@@ -68,7 +69,7 @@ export class Till {
       menu: { version: 1, categories: [], ...menu },
     };
     await store.keep('catalog/outlet', { parts, tags: {} });
-    const device = await Device.open({ world, store, url: 'http://kotd.test' });
+    const device = await Device.open({ world, store, url: 'http://kotd.test', openTerminal });
     const tokens = new Tokens();
     const options = { outlet: 'outlet', audience: ['floor', 'bills'] as const, tokens };
     this.#run = { clock, world, store, terminal: await device.terminal(options) };

@@ -87,6 +87,9 @@ async function furnish(house: Played): Promise<void> {
     ]) {
       await say('menu.createItem', item, outletId);
     }
+    const fallback = { stationId: kitchen?.id, fallbackStationId: bar.id };
+    await say('station.change', fallback, outletId);
+    await say('outlet.change', { unseenAfterSeconds: 1 }, outletId);
     for (const name of ['T1', 'T2', 'T10']) await say('table.create', { name }, outletId);
   }
 }
@@ -145,6 +148,15 @@ const BODIES = {
   'ticket.ready': onTicket('started'),
   'ticket.bump': onTicket('ready'),
   'ticket.recall': onTicket('started'),
+  'kitchen.shown': async (house, outletId) => {
+    const tickets = await someTickets(house, outletId);
+    const ids = tickets.map(({ id }) => id).filter(() => house.number(3) > 0);
+    return { ticketIds: ids.length > 0 ? ids : ['nothing'] };
+  },
+  'ticket.unseen': async (house, outletId) => {
+    const ticket = house.pick(await someTickets(house, outletId));
+    return ticket ? { ticketId: ticket.id } : null;
+  },
   'order.bill': async (house, _, orders) =>
     onOrder(house, await orders(), () => ({ send: house.number(4) > 0 })),
   'bill.pay': async (house, outletId) => {
@@ -157,6 +169,10 @@ const BODIES = {
   'bill.cancel': async (house, outletId) => {
     const bill = await someBill(house, outletId);
     return bill ? { billId: bill.id, reason: 'wrong guest' } : null;
+  },
+  'bill.print': async (house, outletId) => {
+    const bill = await someBill(house, outletId);
+    return bill ? { billId: bill.id } : null;
   },
   'menu.setAvailability': async (house, outletId) => {
     const item = await someItem(house, outletId);
@@ -175,17 +191,22 @@ const OFTEN: readonly (readonly (keyof typeof BODIES)[])[] = [
   ['order.send', 'order.send', 'order.send', 'order.changeLine'],
   ['order.voidLine', 'order.voidLine', 'order.transfer', 'order.merge', 'order.cancel'],
   ['ticket.start', 'ticket.start', 'ticket.ready', 'ticket.bump', 'ticket.recall'],
-  ['order.bill', 'order.bill', 'bill.pay', 'bill.pay', 'bill.pay', 'bill.cancel'],
+  ['order.send', 'kitchen.shown', 'ticket.unseen', 'ticket.start', 'bill.cancel', 'order.bill'],
+  ['order.bill', 'order.bill', 'bill.pay', 'bill.pay', 'bill.pay', 'bill.print', 'bill.cancel'],
   ['menu.setAvailability', 'menu.changeItem', 'table.create'],
 ];
+
+/** Those on the screens of one station. */
+async function someTickets(house: Played, outletId: string): Promise<Ticket[]> {
+  const station = house.pick(await house.list<Station>('station.list', {}, outletId));
+  if (!station) return [];
+  return await house.list<Ticket>('ticket.ofStation', { stationId: station.id }, outletId);
+}
 
 /** Mostly on one that is as far as the step wants it. */
 function onTicket(state: KitchenState): Making {
   return async (house, outletId) => {
-    const station = house.pick(await house.list<Station>('station.list', {}, outletId));
-    if (!station) return null;
-    const query = { stationId: station.id };
-    const tickets = await house.list<Ticket>('ticket.ofStation', query, outletId);
+    const tickets = await someTickets(house, outletId);
     const fit = tickets.filter((ticket) => ticket.state === state);
     const ticket = house.pick(fit.length > 0 && house.number(4) > 0 ? fit : tickets);
     const item = house.number(3) === 0 ? house.pick(ticket?.items ?? []) : undefined;

@@ -20,6 +20,14 @@ t.test('audience: each event goes to those whom it concerns', async (t) => {
   }
 });
 
+t.test('audience: what a fallback shows it hears of, and so does the station itself', async (t) => {
+  const ticket = { stationId: 'grill', fallbackStationId: 'bar' };
+  for (const type of ['ticket.unseen', 'ticket.served', 'ticket.moved', 'ticket.shown']) {
+    const heard = audiencesOf({ type, data: { ticket } });
+    t.strictSame(heard, ['floor', 'kitchen/grill', 'kitchen/bar'], type);
+  }
+});
+
 t.test(
   'audience: a kitchen hears of its own tickets and of what concerns all kitchens',
   async (t) => {

@@ -20,10 +20,13 @@ import type {
   Table,
 } from '../../src/domain/shapes/organization.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';
-import { addStation } from '../../src/domain/station.js';
+import { acknowledge, awaitedBy, tellUnseen } from '../../src/domain/shown.js';
+import { addStation, changeStation } from '../../src/domain/station.js';
 import { addTable } from '../../src/domain/table.js';
 import { cancelOrder, voidLine } from '../../src/domain/void.js';
 import { OutletInMemory } from './outlet-in-memory.js';
+
+const ORGANIZATION = 'organization';
 
 /** A restaurant: every command of floor, kitchen and till, with the documents that the handlers would load. */
 export class House extends OutletInMemory {
@@ -38,7 +41,7 @@ export class House extends OutletInMemory {
       passwordHash: '$scrypt$',
       outletName: 'Koramangala',
     };
-    const state = { organizationId: 'organization', outletId: 'outlet', login: undefined };
+    const state = { organizationId: ORGANIZATION, outletId: 'outlet', login: undefined };
     house.#outletId = house.take((context) => foundOrganization(body, state, context)).outlet.id;
     return house;
   }
@@ -48,7 +51,11 @@ export class House extends OutletInMemory {
   }
 
   change(body: OutletChange): Outlet {
-    const state = { stations: this.by('station') };
+    const state = {
+      stations: this.by('station'),
+      organization: this.get('organization', ORGANIZATION),
+      outlets: this.all('outlet'),
+    };
     return this.take((context) => changeOutlet(this.outlet, body, state, context));
   }
 
@@ -159,6 +166,38 @@ export class House extends OutletInMemory {
     const order = this.get('order', bill.orderId);
     const state = { outlet: this.outlet };
     return this.take((context) => cancelBill(bill, order, 'wrong guest', state, context));
+  }
+
+  /** A display acknowledges tickets; answers those that nobody had acknowledged. */
+  shown(ticketIds: readonly string[], deviceId: string | null = 'display'): string[] {
+    const tickets = ticketIds.map((id) => this.get('ticket', id));
+    return this.take((context) => acknowledge(tickets, this.outlet, deviceId, context)).ticketIds;
+  }
+
+  unseen(ticketId: string): Ticket | null {
+    const ticket = this.get('ticket', ticketId);
+    const { fallbackStationId = null } = this.get('station', ticket.stationId);
+    const fallback = fallbackStationId === null ? null : this.get('station', fallbackStationId);
+    return this.take((context) => tellUnseen(ticket, fallback, context)).ticket;
+  }
+
+  /** Tells of all that is due, the longest first; answers what. */
+  watch(): Ticket[] {
+    const due = this.all('ticket').filter((ticket) => (awaitedBy(ticket) ?? '~') <= this.now);
+    due.sort((a, b) => ((awaitedBy(a) ?? '') < (awaitedBy(b) ?? '') ? -1 : 1));
+    return due.flatMap(({ id }) => this.unseen(id) ?? []);
+  }
+
+  fallback(stationId: string, fallbackStationId: string | null): Station {
+    const station = this.get('station', stationId);
+    const others = this.all('station').filter(({ id }) => id !== stationId);
+    const state = { others, outlet: this.outlet, items: [], hasOpenTickets: false, orders: [] };
+    return this.take((context) => changeStation(station, { fallbackStationId }, state, context));
+  }
+
+  /** So many seconds go by. */
+  wait(seconds: number): void {
+    this.now = new Date(Date.parse(this.now) + seconds * 1000).toISOString();
   }
 
   ticketsOf(orderId: string): Ticket[] {

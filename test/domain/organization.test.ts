@@ -39,6 +39,9 @@ t.test(
     t.match(ofKind(documents, 'station'), [
       { id: result.outlet.defaultStationId, name: 'Kitchen' },
     ]);
+    t.match(ofKind(documents, 'audit'), [
+      { action: 'staff.created', subject: { id: result.owner.id }, details: { role: 'owner' } },
+    ]);
     t.ok(ofKind(documents, 'taxClass').length > 1);
     t.equal(ofKind(documents, 'menuItem').length, 0);
     t.strictSame(

@@ -4,7 +4,19 @@ import { addStation } from '../../src/domain/station.js';
 import { context, frozen, outlet, refusal } from './money-fixtures.js';
 
 const before = frozen(outlet());
-const state = { stations: new Set(['station-1', 'bar']) };
+const organization = frozen({
+  id: 'organization-1',
+  rev: 4,
+  name: 'Saravanaa',
+  country: 'IN' as const,
+  createdAt: '2026-04-01T06:00:00.000Z',
+});
+const other = outlet({ id: 'outlet-2', name: 'Indiranagar' });
+const state = {
+  stations: new Set(['station-1', 'bar']),
+  organization,
+  outlets: frozen([before, other]),
+};
 
 t.test('outlet: a change keeps what it does not name', async (t) => {
   const body = { roundTo: 1, timeZone: 'Europe/London', defaultStationId: 'bar' } as const;
@@ -24,6 +36,25 @@ t.test('outlet: a change that would stop the outlet is refused', async (t) => {
     errors: [{ pointer: '/timeZone' }],
   });
 });
+
+t.test(
+  'outlet: another name is nobody else’s, and of two that take one at once one decides again',
+  async (t) => {
+    const renamed = changeOutlet(before, { name: 'Jayanagar' }, state, context()).changes([]);
+    t.match(renamed.documents, [
+      { collection: 'outlet', value: { name: 'Jayanagar', rev: 2 } },
+      { collection: 'organization', value: { ...organization, rev: 5 } },
+    ]);
+    t.throws(() => changeOutlet(before, { name: ' indiranagar' }, state, context()), {
+      code: 'name_taken',
+      errors: [{ pointer: '/name' }],
+    });
+    const louder = changeOutlet(before, { name: 'KORAMANGALA' }, state, context()).changes([]);
+    t.equal(louder.result.name, 'KORAMANGALA', 'its own name is no twin');
+    const same = changeOutlet(before, { name: before.name, roundTo: 1 }, state, context());
+    t.equal(same.changes([]).documents.length, 1, 'the organization is not in the way of others');
+  },
+);
 
 t.test('outlet: rules of routing name stations that there are', async (t) => {
   const routing = [{ from: 'station-1', to: 'bar', section: 'Terrace' }];

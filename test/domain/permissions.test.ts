@@ -22,9 +22,11 @@ const FLOOR = [
   ...['order.read', 'order.create', 'order.addLines', 'order.changeLine', 'order.voidLine'],
   ...['order.send', 'order.transfer', 'order.merge', 'order.cancel', 'order.calculate'],
   ...['order.bill', 'bill.read', 'events.read', 'audience.floor', 'audience.bills'],
-  ...['bill.cancel', 'approval.grant'],
+  ...['bill.cancel', 'bill.print', 'approval.grant'],
 ];
-const KITCHEN = ['ticket.start', 'ticket.ready', 'ticket.bump', 'ticket.recall'];
+const KITCHEN = [
+  ...['ticket.start', 'ticket.ready', 'ticket.bump', 'ticket.recall', 'kitchen.shown'],
+];
 const TILL = ['bill.pay', 'menu.availability'];
 const OFFICE = [
   ...['outlet.change', 'routing.change', 'staff.create', 'staff.list'],

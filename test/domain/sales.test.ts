@@ -22,6 +22,8 @@ function sold(lines: Line[], at = '14:00', more: Partial<Order> = {}) {
 }
 
 const nowhere = () => null;
+/** No void was kept: as before there were any. */
+const NONE = new Set<string>();
 const dosa = { itemId: 'dosa', name: 'Masala Dosa', unitPrice: 12_345 };
 const cola = { itemId: 'cola', name: 'Cola', unitPrice: 5_000 };
 
@@ -33,9 +35,9 @@ t.test('sales: a day worked by hand', async (t) => {
   const second = sold([line(dosa), line({ ...cola, quantity: 2, voidedQuantity: 1 })], '19:29', {
     type: 'takeaway',
   });
-  for (const { bill, order } of [first, second]) book.add(bill, order);
+  for (const { bill, order } of [first, second]) book.add(bill, order, NONE);
   const undone = sold([line(cola)]);
-  book.add({ ...undone.bill, status: 'cancelled' }, undone.order);
+  book.add({ ...undone.bill, status: 'cancelled' }, undone.order, NONE);
   book.addCancelled(order([line({ ...cola, quantity: 3, voidedQuantity: 3 })]));
   book.addCancelled({ ...order([]), mergedInto: 'order-2' });
 
@@ -74,19 +76,43 @@ t.test('sales: a day worked by hand', async (t) => {
   );
 });
 
+t.test(
+  'sales: a void counts on the day it was done, once, and only what the kitchen had heard of',
+  async (t) => {
+    const book = new SalesBook(here);
+    const { id } = line();
+    const taken = (lineId: string, quantity: number, heard: number) => ({
+      ...{ id: `${lineId}/1`, rev: 1 as const, businessDay: DAY, at: `${DAY}T14:00:00.000Z` },
+      ...{ orderId: 'order-1', lineId, quantity, heard, unitPrice: 5_000 },
+    });
+    // Of an order that is open still, of one that is billed, and of one that is given up in the end.
+    for (const one of [taken(id, 1, 1), taken('billed', 3, 2), taken('given-up', 1, 1)])
+      book.addVoid(one);
+    const billed = sold([line({ ...cola, id: 'billed', quantity: 4, voidedQuantity: 3 })]);
+    book.add(billed.bill, billed.order, new Set(['billed/1']));
+    const before = sold([line({ ...cola, id: 'before', quantity: 2, voidedQuantity: 1 })]);
+    book.add(before.bill, before.order, new Set());
+    book.addCancelled(order([line({ ...cola, id: 'given-up', quantity: 3, voidedQuantity: 3 })]));
+    const { voids, cancellations } = book.report(nowhere);
+    // 1 + 2 + 1 heard of, and the one of before that stands nowhere but on its line.
+    t.strictSame(voids, { portions: 5, amount: 25_000 });
+    t.strictSame(cancellations.orders, { count: 1, amount: 10_000 }, 'of what was still in it');
+  },
+);
+
 t.test('sales: an average is rounded half up, and there is none of nothing', async (t) => {
   const book = new SalesBook(here);
   t.equal(book.report(nowhere).averageBill, null);
-  for (const payable of [100, 101]) book.add({ ...sold([line()]).bill, payable }, undefined);
+  for (const payable of [100, 101]) book.add({ ...sold([line()]).bill, payable }, undefined, NONE);
   t.equal(book.report(nowhere).averageBill, 101);
 });
 
 t.test('sales: sums that would not be exact are refused', async (t) => {
   const book = new SalesBook(here);
   const huge = { ...sold([line()]).bill, payable: Number.MAX_SAFE_INTEGER };
-  book.add(huge, undefined);
+  book.add(huge, undefined, NONE);
   t.equal(
-    refusal(() => book.add(huge, undefined)),
+    refusal(() => book.add(huge, undefined, NONE)),
     'amount_out_of_range',
   );
 });
@@ -119,7 +145,7 @@ t.test('sales: hours, types and categories each add up to the day, whatever it w
         const kept: Bill = cancel ? { ...bill, status: 'cancelled' } : bill;
         // Before 22:30 UTC the day before, the wall shows another business day.
         book.add({ ...kept, businessDay: DAY });
-        spread.add(kept, order);
+        spread.add(kept, order, NONE);
       }
       const report = {
         ...book.report(),

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Login, NewStaff, Role } from '../../src/domain/shapes/staff.js';
-import { appoint, normalEmail, publicStaff } from '../../src/domain/staff.js';
+import { appoint, newStaff, normalEmail, publicStaff } from '../../src/domain/staff.js';
 import { context, frozen, refusal } from './money-fixtures.js';
 
 const ravi: Omit<NewStaff, 'password'> & { passwordHash: string } = frozen({
@@ -40,6 +40,33 @@ t.test(
     });
     t.strictSame(events[0]?.data, { id: 'new-1', role: 'waiter' });
     t.notMatch(JSON.stringify(events), /ravi/i);
+  },
+);
+
+t.test(
+  'staff: whoever takes somebody on stands in the audit; who founds takes themselves on',
+  async (t) => {
+    const by = (role: Role | null) =>
+      newStaff({ ...ravi, role: 'owner' }, 'org', as(role)).documents.at(-1);
+    for (const [role, actor] of [
+      ['manager', 'boss'],
+      [null, 'new-1'],
+    ] as const) {
+      t.match(
+        by(role),
+        {
+          collection: 'audit',
+          value: {
+            action: 'staff.created',
+            actor,
+            outletId: null,
+            subject: { kind: 'staff', id: 'new-1' },
+            details: { role: 'owner' },
+          },
+        },
+        `${role}`,
+      );
+    }
   },
 );
 

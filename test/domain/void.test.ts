@@ -60,6 +60,49 @@ t.test('void: what the kitchen has not heard of goes first, without a ticket', a
   t.strictSame(house.violations(), []);
 });
 
+t.test(
+  'void: each is kept, with the day on which it was done and what the kitchen had heard of',
+  async (t) => {
+    const { house, id, lineId } = served();
+    house.changeLine(id, lineId, { quantity: 5 });
+    house.void(id, lineId, 1);
+    // 22:29 UTC is 03:59 in India: still the business day before.
+    for (const now of ['2026-11-20T22:29:00.000Z', '2026-11-20T22:30:00.000Z']) {
+      house.now = now;
+      house.void(id, lineId, now.endsWith('22:29:00.000Z') ? 2 : 1);
+    }
+    const of = { rev: 1, orderId: id, lineId, unitPrice: 10_000 };
+    t.strictSame(house.all('lineVoid'), [
+      {
+        id: `${lineId}/1`,
+        ...of,
+        businessDay: '2026-11-20',
+        at: '2026-11-20T14:00:00.000Z',
+        quantity: 1,
+        heard: 0,
+      },
+      {
+        id: `${lineId}/2`,
+        ...of,
+        businessDay: '2026-11-20',
+        at: '2026-11-20T22:29:00.000Z',
+        quantity: 2,
+        heard: 1,
+      },
+      {
+        id: `${lineId}/4`,
+        ...of,
+        businessDay: '2026-11-21',
+        at: '2026-11-20T22:30:00.000Z',
+        quantity: 1,
+        heard: 1,
+      },
+    ]);
+    house.cancel(id);
+    t.equal(house.all('lineVoid').length, 3, 'what a cancellation takes back is the cancellation');
+  },
+);
+
 t.test('void: a waiter takes back only what the kitchen has not heard of', async (t) => {
   for (const [role, code] of [
     ['waiter', 'approval_required'],

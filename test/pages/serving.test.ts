@@ -203,6 +203,39 @@ t.test('pages: hashed assets are one route for logs and metrics', async (t) => {
   );
 });
 
+t.test(
+  'pages: a part of another build is looked up once, and goes out like any other',
+  async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'kotd-pages-'));
+    t.teardown(() => rm(folder, { recursive: true, force: true }));
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'assets/pos-Bx3k_9aZ.js'), SCRIPT);
+    await writeFile(join(folder, 'assets/old-Bx3k_9aZ.js'), SCRIPT);
+    await writeFile(join(folder, 'assets/old-Bx3k_9aZ.js.gz'), gzipSync(SCRIPT));
+    const [old, own] = readPages(folder);
+    const asked: string[] = [];
+    const server = await openServer({
+      pages: (table) =>
+        addPages(table, own ? [own] : [], async (name) => {
+          asked.push(name);
+          return name === 'old-Bx3k_9aZ.js' && old ? old : null;
+        }),
+    });
+    t.teardown(() => server.close());
+    for (let round = 0; round < 2; round++) {
+      const answer = await get(server.port, '/assets/old-Bx3k_9aZ.js', {
+        'accept-encoding': 'gzip',
+      });
+      t.equal(answer.status, 200);
+      t.equal(answer.headers['content-encoding'], 'gzip');
+      t.equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable');
+      t.equal((await get(server.port, '/assets/pos-Bx3k_9aZ.js')).status, 200);
+      t.equal((await get(server.port, '/assets/gone-Bx3k_9aZ.js')).status, 404);
+    }
+    t.same(asked, ['old-Bx3k_9aZ.js', 'gone-Bx3k_9aZ.js', 'gone-Bx3k_9aZ.js']);
+  },
+);
+
 t.test('facts: asked once, and again only after a failure', async (t) => {
   let tries = 0;
   const server = await openServer({

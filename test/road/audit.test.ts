@@ -44,7 +44,17 @@ async function served(): Promise<Order> {
 t.test('audit: people who were taken on, with the names of now', async (t) => {
   const [owner, waiter] = [await person(place, 'owner'), await person(place, 'waiter')];
   const entries = await audit();
-  t.equal(entries.length, 4);
+  t.equal(entries.length, 5);
+  t.match(
+    entries.find(({ subject }) => subject.id === owner.id),
+    {
+      actor: owner.id,
+      action: 'staff.created',
+      subjectName: 'Owner',
+      details: { role: 'owner' },
+    },
+    'whoever signs up takes themselves on',
+  );
   t.match(
     entries.find(({ subject }) => subject.id === waiter.id),
     {
@@ -179,7 +189,7 @@ t.test('audit: pages of any size give the same, newest first, and an outlet its 
     'people are the organization’s; devices and orders the outlet’s',
   );
   const theirs = await other.do<Page>('GET', '/audit');
-  t.equal(theirs.data.length, 4);
+  t.equal(theirs.data.length, 5);
   for (const role of ['cashier', 'waiter', 'kitchen'] as const) {
     t.match(await place.try('GET', '/audit', {}, role), { status: 403 }, role);
   }

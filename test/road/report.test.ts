@@ -5,6 +5,7 @@ import type { Bill } from '../../src/domain/shapes/bill.js';
 import type { Category } from '../../src/domain/shapes/menu.js';
 import type { Order } from '../../src/domain/shapes/order.js';
 import type { SalesReport } from '../../src/domain/shapes/report.js';
+import { Api } from '../api.js';
 import { Kotd, onServers } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 
@@ -82,6 +83,75 @@ t.test('report: today, with every bill that was issued until now', async (t) => 
     'what was sold is not lost with the menu',
   );
 });
+
+t.test('report: a void counts when it is done, and an order keeps none for its bill', async (t) => {
+  const place = await Restaurant.open(kotd.url);
+  const voids = async () => (await place.do<SalesReport>('GET', '/reports/day')).voids;
+  const taken = (order: Order, quantity: number) =>
+    place.do('POST', `/orders/${order.id}/lines/${order.lines[0]?.id}/void`, {
+      quantity,
+      reason: 'spilt',
+    });
+  const { order, bill } = await billed(place);
+  await taken(order, 1);
+  const once = { portions: 1, amount: 26_000 };
+  t.strictSame(await voids(), once, 'the order is open still');
+  const lines = [{ itemId: place.items[0]?.id, quantity: 3 }];
+  await place.do('POST', `/orders/${order.id}/lines`, { lines });
+  const unsent = (await place.do<Order>('GET', `/orders/${order.id}`)).lines[1];
+  const slip = { quantity: 2, reason: 'typo' };
+  await place.do('POST', `/orders/${order.id}/lines/${unsent?.id}/void`, slip);
+  t.strictSame(await voids(), once, 'the kitchen had not heard of these');
+  await place.do('POST', `/orders/${order.id}/send`, {});
+  await bill();
+  t.strictSame(await voids(), once, 'and it is billed now');
+
+  const left = await billed(place);
+  await taken(left.order, 1);
+  await place.do('POST', `/orders/${left.order.id}/cancel`, { reason: 'left' });
+  const found = await place.do<SalesReport>('GET', '/reports/day');
+  t.strictSame(found.voids, { portions: 2, amount: 52_000 });
+  t.strictSame(found.cancellations.orders, { count: 1, amount: 26_000 }, 'nothing counts twice');
+
+  const [from, into] = [await billed(place), await billed(place)];
+  await taken(from.order, 2);
+  await place.do('POST', `/orders/${into.order.id}/merge`, { fromOrderId: from.order.id });
+  await into.bill();
+  t.strictSame(await voids(), { portions: 4, amount: 104_000 }, 'a line that moved on');
+});
+
+t.test(
+  'report: of orders from before voids were kept, those that are billed',
+  { skip: onServers },
+  async (t) => {
+    const old = await Kotd.start();
+    t.teardown(() => old.remove());
+    const place = await Restaurant.open(old.url);
+    const { order } = await billed(place);
+    await old.stop();
+    const store = await old.openStore();
+    const scope = { organizationId: place.organization, outletId: place.outlet };
+    const found = await store.get(scope, 'order', order.id);
+    if (!found) throw new Error('no order');
+    const lines = found.lines.map((line) => ({ ...line, voidedQuantity: 1 }));
+    const value: Order = { ...found, rev: found.rev + 1, lines };
+    await store.commit(scope, {
+      counters: [],
+      changes: () => ({ documents: [{ collection: 'order', value }], events: [], result: null }),
+    });
+    await store.close();
+    const again = await Kotd.start({}, old.data);
+    t.teardown(() => again.stop());
+    const api = new Api(again.url);
+    const at = `/outlets/${place.outlet}`;
+    const token = place.tokens.owner;
+    const voids = async () =>
+      (await api.expect<SalesReport>(200, 'GET', `${at}/reports/day`, { token })).voids;
+    t.strictSame(await voids(), { portions: 0, amount: 0 });
+    await api.expect(201, 'POST', `${at}/orders/${order.id}/bill`, { token, body: {} });
+    t.strictSame(await voids(), { portions: 1, amount: 26_000 });
+  },
+);
 
 t.test(
   'report: two thousand five hundred bills of a day, each of them',

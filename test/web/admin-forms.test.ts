@@ -7,8 +7,8 @@ import {
   rateOf,
   wholeOf,
 } from '../../web/admin/form/amount.js';
-import { faultsOf } from '../../web/admin/form/faults.js';
-import { bytesOf, quotedIn, textOf } from '../../web/admin/menu/file-text.js';
+import { faultOf, faultsOf } from '../../web/admin/form/faults.js';
+import { timeOf } from '../../web/admin/form/time.js';
 import { found, sectionsOf } from '../../web/admin/menu/found.js';
 import {
   blankDraft,
@@ -73,6 +73,8 @@ t.test('faults: a refusal is told at its fields, in the words of the form', asyn
   const strange = [{ pointer: '/price', message: 'Expected integer' }];
   t.same(faultsOf({ code: 'invalid', errors: strange }), [{ ...strange[0], key: null }]);
   t.same(faultsOf({ code: 'forbidden' }), []);
+  t.equal(faultOf('Expected string length less or equal to 120'), 'tooLong');
+  t.equal(faultOf('stands there twice'), 'twice');
 });
 
 const ITEM: MenuItem = {
@@ -160,12 +162,18 @@ t.test('items: found by the beginnings of words, in names, codes and variants', 
   t.same(sectionsOf({ ...menu, items: [ITEM] }).length, 1, 'nobody sees an empty rest');
 });
 
-t.test('files: a spreadsheet of Windows is read as it was written', async (t) => {
-  t.equal(textOf(new TextEncoder().encode('नान,45')), 'नान,45');
-  t.equal(textOf(Uint8Array.from([0x43, 0x72, 0xe8, 0x6d, 0x65])), 'Crème');
-  t.equal(quotedIn('"12.345" is not a price'), '12.345');
-  t.equal(quotedIn('name is empty'), null);
-  t.equal(bytesOf('a"b'), 6, 'as JSON carries it');
+t.test('times: what is typed is put into 24 hours', async (t) => {
+  const times = {
+    '4': '04:00',
+    '430': '04:30',
+    '4.30': '04:30',
+    '1630': '16:30',
+    ' 23:59 ': '23:59',
+  };
+  for (const [typed, time] of Object.entries(times)) t.equal(timeOf(typed), time, typed);
+  t.equal(timeOf('०४:३०'), '04:30', 'digits of Devanagari');
+  for (const none of ['', '24:00', '12:60', 'noon', '4:3', '12345'])
+    t.equal(timeOf(none), null, none);
 });
 
 t.test('tables: several names are counted up as the first is written', async (t) => {
@@ -212,4 +220,48 @@ t.test('settings: only what was changed is sent', async (t) => {
     '/dayStartsAt': 'notTime',
     '/kitchen/lateMinutes': 'lateBeforeWarn',
   });
+  t.same(changeOf(OUTLET, { ...draft, unseenAfterSeconds: '0' }), { unseenAfterSeconds: 0 });
+  t.ok(wrongSettings({ ...draft, unseenAfterSeconds: '3601' })['/unseenAfterSeconds']);
 });
+
+t.test(
+  'settings: of the head only what was changed is sent, and no line without letters',
+  async (t) => {
+    const head = {
+      legalName: 'Annapurna',
+      address: ['1, New Road', 'Bengaluru'],
+      phone: null,
+      gstin: '29AAGCB7383J1Z4',
+      fssai: null,
+      footer: 'Come again',
+    };
+    const outlet = { ...OUTLET, head };
+    const draft = settingsOf(outlet);
+    t.same(changeOf(outlet, draft), {});
+    const change = (part: Partial<typeof draft.head>) =>
+      changeOf(outlet, { ...draft, head: { ...draft.head, ...part } });
+    t.same(change({ footer: ' ', phone: ' 080 4123 4567' }), {
+      head: { footer: null, phone: '080 4123 4567' },
+    });
+    t.same(change({ address: '1, New Road\n\n Bengaluru \n' }), {}, 'the same lines');
+    t.same(change({ address: '' }), { head: { address: [] } });
+    t.same(changeOf(OUTLET, { ...draft, head: { ...settingsOf(OUTLET).head, gstin: 'X' } }), {
+      head: { gstin: 'X' },
+    });
+    const wrong = {
+      legalName: 'x'.repeat(121),
+      address: 'a\nb\nc\nd\ne\nf',
+      phone: 'ask',
+      gstin: '29AAGCB7383J1Z',
+      fssai: '123',
+      footer: '',
+    };
+    t.same(wrongSettings({ ...draft, head: wrong }), {
+      '/head/legalName': 'tooLong',
+      '/head/address': 'tooManyLines',
+      '/head/phone': 'notPhone',
+      '/head/gstin': 'notGstin',
+      '/head/fssai': 'notFssai',
+    });
+  },
+);

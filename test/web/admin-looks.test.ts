@@ -14,6 +14,7 @@ const LOOKS: readonly PageOptions[] = [
 ];
 /** What opens a form at a place. */
 const FORMS: Readonly<Record<string, string>> = {
+  today: 'Business day',
   menu: 'Add an item',
   'menu/taxes': 'Add a tax class',
   tables: 'Add tables',

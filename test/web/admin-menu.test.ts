@@ -96,6 +96,33 @@ webTest('admin menu', async (t, web) => {
     );
   });
 
+  await t.test(
+    'a dish is dragged beyond the edge of the window: the page rolls along',
+    async () => {
+      await goTo(page, web, 'menu');
+      await page.setViewportSize({ width: 1280, height: 480 });
+      await page.getByLabel('Category').selectOption({ label: 'Chaat and small plates (10)' });
+      const grip = page.getByRole('button', { name: /^Move Pani Puri/ });
+      const { x = 0, y = 0 } = (await grip.boundingBox()) ?? {};
+      await page.mouse.move(x + 10, y + 20);
+      await page.mouse.down();
+      await page.mouse.move(x + 10, 470, { steps: 3 });
+      await until(async () => (await page.evaluate<number>('scrollY')) > 300, 'the page to roll');
+      await page.mouse.move(x + 10, 300);
+      await page.mouse.up();
+      const place = async () => {
+        const { categories, items } = await office.get<Menu>('/menu');
+        const chaat = categories.find(({ name }) => name.startsWith('Chaat'))?.id;
+        const names = items
+          .filter(({ categoryId }) => categoryId === chaat)
+          .map((each) => each.name);
+        return names.indexOf('Pani Puri (6)');
+      };
+      await until(async () => (await place()) > 3, 'the new place');
+      await page.setViewportSize({ width: 1280, height: 800 });
+    },
+  );
+
   await t.test('a file is looked at first, then taken without its bad lines', async (t) => {
     await goTo(page, web, 'menu/file');
     const csv = [
@@ -127,6 +154,7 @@ webTest('admin menu', async (t, web) => {
     const empty = { ...file, buffer: Buffer.from('hello') };
     web.expected.push(/status of 422/);
     await page.locator('input[type=file]').setInputFiles(empty);
-    await page.getByText('The file cannot be read').waitFor();
+    await page.getByText('The column “name” is missing').waitFor();
+    await page.getByText('hello').waitFor();
   });
 });

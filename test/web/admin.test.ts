@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Bill } from '../../src/domain/shapes/bill.js';
 import type { Outlet, Station } from '../../src/domain/shapes/organization.js';
 import type { SalesReport } from '../../src/domain/shapes/report.js';
 import { moneyText } from '../../web/words/amounts.js';
@@ -196,7 +197,37 @@ webTest('admin', async (t, web) => {
     t.match(outlet, { roundTo: 50, kitchen: { warnMinutes: 10, lateMinutes: 15 } });
   });
 
+  await t.test('the head of the bills is what the tax office knows, or is not taken', async (t) => {
+    web.expected.push(/status of 422/);
+    const gstin = page.getByLabel('GSTIN', { exact: true });
+    const saveAll = page.getByRole('button', { name: 'Save' });
+    await gstin.fill('29aazca1234f1z');
+    await saveAll.click();
+    await page.getByText('A GSTIN has 15 characters').waitFor();
+    await gstin.fill('29aazca1234f1zz');
+    await saveAll.click();
+    await page.getByText('the last one does not fit the others').waitFor();
+    await gstin.fill('27AAPFU0939F1ZV');
+    await saveAll.click();
+    await page.getByText('The GSTIN is of another state than the outlet.').waitFor();
+    await gstin.fill('29aagcb7383j1z4');
+    await page.getByLabel('Address').fill('1, New Road\n\n  Bengaluru 560001 ');
+    await page.getByLabel('Last line').fill('');
+    await saveAll.click();
+    const head = async () => (await office.get<Outlet>('')).head;
+    await until(async () => (await head())?.footer === null, 'the new head');
+    t.match(await head(), {
+      legalName: 'Annapurna Hospitality Private Limited',
+      gstin: '29AAGCB7383J1Z4',
+      address: ['1, New Road', 'Bengaluru 560001'],
+      footer: null,
+    });
+  });
+
   await t.test('the audit tells who did it, and finds it again', async (t) => {
+    const { data } = await office.get<{ data: Bill[] }>('/bills?limit=1');
+    const prints = `/outlets/${office.outlet}/bills/${data[0]?.id}/prints`;
+    for (let copy = 1; copy <= 2; copy++) await office.call(201, 'POST', prints, {});
     await goTo(page, web, 'audit');
     await page.getByText('revoked Roof till').waitFor();
     const entries = page.locator('.audit-entry');
@@ -204,6 +235,9 @@ webTest('admin', async (t, web) => {
     await page.getByRole('radio', { name: 'Voids and cancellations' }).check();
     await page.getByText('revoked Roof till').waitFor({ state: 'detached' });
     t.ok((await entries.count()) > 0, 'the dinners took something back');
+    await page.getByRole('radio', { name: 'Duplicates' }).check();
+    await page.getByText(`printed bill ${data[0]?.invoiceNumber} again (copy 2)`).waitFor();
+    t.equal(await entries.count(), 1, 'a first paper is no matter of trust');
     await page.getByRole('radio', { name: 'All', exact: true }).check();
     await page.getByLabel('Find a person').fill('leela pin');
     await page.getByText('set the PIN of Leela Menon').waitFor();
@@ -214,7 +248,7 @@ webTest('admin', async (t, web) => {
     await page.getByRole('link', { name: 'Live operations' }).click();
     const workers = page.getByRole('region', { name: 'Workers' }).first();
     await workers.getByText('2 of 2 up').waitFor();
-    t.equal(await page.locator('.tile').count(), 10);
+    t.equal(await page.locator('.tile').count(), 12);
     const at = page.locator('.office-head p').last();
     const first = await at.innerText();
     await until(async () => (await at.innerText()) !== first, 'the next second');

@@ -14,13 +14,16 @@ import { Kotd } from '../kotd.js';
 
 const { CI } = process.env;
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
-const path = PROGRAMS.map(findProgram).find((found) => found !== null) ?? null;
+/** Of the browser; null where there is none. */
+export const chromiumPath = PROGRAMS.map(findProgram).find((found) => found !== null) ?? null;
 /** Milliseconds that anything on a page may take to be there, on a machine that is busy with other tests. */
 const PATIENCE_MS = 20_000;
 
 /** For tap's `skip` of tests that look at a page. Under CI a missing browser is a failure. */
 export const noBrowser =
-  path !== null || CI === 'true' ? false : 'no chromium on the PATH (apt-get install chromium)';
+  chromiumPath !== null || CI === 'true'
+    ? false
+    : 'no chromium on the PATH (apt-get install chromium)';
 
 /** Sizes that pages are looked at in. */
 export const SIZES = {
@@ -61,12 +64,13 @@ export function webTest(
   name: string,
   body: (t: Test, web: Web) => Promise<void>,
   settings: Record<string, string> = {},
+  server?: string,
 ): void {
   tap.test(name, { skip: noBrowser }, async (t) => {
-    const kotd = await Kotd.start(settings);
+    const kotd = await Kotd.start(settings, undefined, [], server);
     t.teardown(() => kotd.remove());
     const browser = await chromium.launch({
-      ...(path === null ? {} : { executablePath: path }),
+      ...(chromiumPath === null ? {} : { executablePath: chromiumPath }),
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     });
     t.teardown(() => browser.close());

@@ -46,13 +46,13 @@ webTest('entry', async (t, web) => {
     await page.getByRole('button', { name: 'Annapurna Indiranagar' }).click();
     await page.locator('.shell').waitFor();
     for (const [path, title] of [
-      ['pos', 'Till'],
-      ['kds', 'Kitchen display'],
-      ['admin', 'Back office'],
+      ['pos', 'kotd · Till'],
+      ['kds', 'kotd · Kitchen display'],
+      ['admin', 'Sales · Annapurna Indiranagar · kotd'],
     ]) {
       await page.goto(`${web.url}/${path}`);
       await page.locator('.shell').waitFor();
-      t.equal(await page.title(), `kotd · ${title}`);
+      t.equal(await page.title(), title);
       const painted = await page.evaluate(
         "performance.getEntriesByName('first-contentful-paint')[0]?.startTime",
       );

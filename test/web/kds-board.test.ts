@@ -21,15 +21,15 @@ t.test('slots: nothing moves under a hand, and cards close up when it is away', 
 });
 
 t.test('places: below each other without gaps, and read from left to right', async (t) => {
-  t.same(packed([20, 40, 25, 30], 3), [
+  t.same(packed([40, 80, 50, 60], 3), [
     { column: 1, row: 1 },
     { column: 2, row: 1 },
     { column: 3, row: 1 },
-    { column: 1, row: 21 },
+    { column: 1, row: 41 },
   ]);
-  t.same(packed([30, 60, 25, 10], 3).at(-1), { column: 1, row: 31 }, 'nearly even is even');
-  const some = packed([20, 40, 25], 3);
-  t.same(packed([20, 40, 25, 30, 5], 3).slice(0, 3), some, 'one more moves none before it');
+  t.same(packed([60, 120, 50, 20], 3).at(-1), { column: 1, row: 61 }, 'nearly even is even');
+  const some = packed([40, 80, 50], 3);
+  t.same(packed([40, 80, 50, 60, 10], 3).slice(0, 3), some, 'one more moves none before it');
   t.equal(columnsOf(1896, 288, 12), 6);
   t.equal(columnsOf(200, 288, 12), 1);
 });

@@ -74,19 +74,24 @@ export class House {
   /** Orders at a table of its own and sends it to the kitchen. */
   async send(...wishes: readonly Wish[]): Promise<Sent & { table: string }> {
     const table = this.free();
+    const sent = await this.#send({ type: 'dineIn', tableId: table.id }, wishes);
+    return { ...sent, table: table.name };
+  }
+
+  /** As `send`, by somebody who takes it along: there are more tickets than tables. */
+  async sendAlong(...wishes: readonly Wish[]): Promise<Sent> {
+    return await this.#send({ type: 'takeaway' }, wishes);
+  }
+
+  async #send(of: { type: string; tableId?: string }, wishes: readonly Wish[]): Promise<Sent> {
     const lines = wishes.map(([name, quantity, more]) => {
       const item = this.#menu.items.find((one) => one.name === name);
       if (!item) throw new Error(`no ${name}`);
       const [variant] = item.variants;
       return { itemId: item.id, quantity, ...(variant && { variantId: variant.id }), ...more };
     });
-    const order = await this.do<Order>('POST', '/orders', {
-      type: 'dineIn',
-      tableId: table.id,
-      lines,
-    });
-    const sent = await this.do<Sent>('POST', `/orders/${order.id}/send`, {});
-    return { ...sent, table: table.name };
+    const order = await this.do<Order>('POST', '/orders', { ...of, lines });
+    return await this.do<Sent>('POST', `/orders/${order.id}/send`, {});
   }
 
   /** Another quantity of the first line, and the kitchen is told. */

@@ -194,7 +194,7 @@ webTest('kds', async (t, web) => {
     await cardOf(page, sent.table).waitFor();
     await house.more(sent, 5);
     const more = cardOf(page, sent.table).filter({ hasText: /More/i });
-    t.match(await more.innerText(), /\+3\s*Naan\s*2 → 5\s*MORE/i);
+    t.match(await more.innerText(), /MORE[\s\S]*\+3\s*Naan\s*2 → 5/i);
     const to = house.free();
     await house.do('POST', `/orders/${sent.order.id}/transfer`, { tableId: to.id });
     const moved = page.locator('.move-note').filter({ hasText: `${sent.table} → ${to.name}` });

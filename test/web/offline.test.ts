@@ -21,10 +21,11 @@ webTest('offline', async (t, web) => {
     t.same(await waiter.evaluate(KEPT), kept, 'also after somebody worked');
   });
 
-  await t.test('a new visit is answered by the server as long as it is there', async (t) => {
+  await t.test('a new visit opens what is kept, with the headers that it came with', async (t) => {
     const answer = await stranger.reload();
     t.equal(answer?.status(), 200);
-    t.match(answer?.headers()['cache-control'], 'no-cache');
+    t.equal(answer?.fromServiceWorker(), true);
+    t.match(answer?.headers()['content-security-policy'], /script-src 'self'/);
     await stranger.locator('.entry-card').waitFor();
   });
 

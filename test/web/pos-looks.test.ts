@@ -120,7 +120,7 @@ webTest('pos looks', async (t, web) => {
       const { page } = hands;
       await page.locator('.shell-person').click();
       await page.getByRole('menuitemradio', { name: 'हिन्दी' }).click();
-      await page.getByRole('heading', { name: 'पार्सल और डिलीवरी' }).waitFor();
+      await page.getByRole('tab', { name: /^सभी/ }).waitFor();
       t.notOk(await overflows(page), `the floor fits a ${size}`);
       await hands.open(size === 'tablet' ? 'T17' : 'T18');
       await page.locator('.tile').first().click();

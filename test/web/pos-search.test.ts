@@ -1,6 +1,6 @@
 import t from 'tap';
 import { indexOf, search } from '../../web/pos/menu/search.js';
-import { mostUsed, usesOf, withUsed } from '../../web/pos/menu/often.js';
+import { mostUsed, usesOf, withHouse, withUsed } from '../../web/pos/menu/often.js';
 
 const item = (name: string, code: string | null = null, available = true) => ({
   id: name,
@@ -104,6 +104,15 @@ t.test('often: what was taken most, and of late, comes first', async (t) => {
   t.same(mostUsed(new Map([['gone', 9]]), items, 3), [], 'what left the menu is not offered');
   t.same(usesOf([...uses]), uses, 'kept and read again');
   t.equal(usesOf({ other: 1 }).size, 0);
+});
+
+t.test('often: a device that has just come offers what the house takes', async (t) => {
+  const items = new Map(['naan', 'dal', 'tea'].map((id) => [id, { id }]));
+  const line = (itemId: string) => ({ itemId });
+  const house = [{ lines: [line('tea'), line('naan')] }, { lines: [line('tea')] }];
+  const first = (uses: ReadonlyMap<string, number>) => mostUsed(uses, items, 2).map(({ id }) => id);
+  t.same(first(withHouse(new Map(), house)), ['tea', 'naan']);
+  t.same(first(withHouse(withUsed(new Map(), ['dal']), house)), ['dal', 'tea'], 'its own first');
 });
 
 function idOf({ id }: { id: string }): string {

@@ -109,7 +109,7 @@ webTest('road', async (t, web) => {
       ['ready', 'ready'],
     );
     await toTables(tablet);
-    await tablet.getByRole('button', { name: /^T5.*Ready/ }).waitFor();
+    await tablet.getByRole('button', { name: /^T5.*ready/ }).waitFor();
   });
 
   await t.test('two tills on one table: both add, and neither overwrites', async (t) => {

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
-import { useOffice } from './office.js';
+import { refusalOf } from '../state/refusal.js';
+
+/** Changes that come so close together are asked about once; ms. */
+export const CALM_MS = 400;
 
 /**
  * Something that is asked of the server and stays in sight while it is asked again: after a command, or when
@@ -13,10 +15,15 @@ export class Asked<T> {
   readonly #load: () => Promise<T>;
   #under: Promise<void> | null = null;
   #again = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** Commands under way whose outcome is shown already. */
   #ahead = 0;
   /** Raised at the begin and the end of each: an answer that was asked for before is of before. */
   #turn = 0;
+  /** Ends with the last command that was sent ahead. */
+  #line: Promise<unknown> = Promise.resolve();
+  /** The newest command of each kind of which only the last counts. */
+  readonly #newest = new Map<string, symbol>();
 
   constructor(load: () => Promise<T>) {
     this.#load = load;
@@ -27,6 +34,7 @@ export class Asked<T> {
    * before. Resolves when the newest is here, or none could be had.
    */
   ask(): Promise<void> {
+    this.rest();
     if (this.#under) {
       this.#again = true;
       return this.#under;
@@ -37,6 +45,17 @@ export class Asked<T> {
     return this.#under;
   }
 
+  /** Asks in a moment, with whatever else gives reason to until then: what one may ask a minute is counted. */
+  soon(ms = CALM_MS): void {
+    this.#timer ??= setTimeout(() => void this.ask(), ms);
+  }
+
+  /** Forgets what was to be asked in a moment. */
+  rest(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   /** Shows what follows from what is known, until the server is asked again. */
   take(change: (value: T) => T): void {
     const { value } = this;
@@ -45,19 +64,32 @@ export class Asked<T> {
 
   /**
    * Shows what a command will bring about while it is under way, and asks what came of it in any case. Answers
-   * that cannot know of it are not shown: what one has just moved must not jump back for a moment.
+   * that cannot know of it are not shown: what one has just moved must not jump back for a moment. Commands go
+   * one after another, since the last one must also be the last to arrive.
+   * @param kind of those with the same one only the last counts: whichever wait before it are not sent
    * @throws what `send` throws
    */
-  async ahead(change: (value: T) => T, send: () => Promise<unknown>): Promise<void> {
+  async ahead(
+    change: (value: T) => T,
+    send: () => Promise<unknown>,
+    kind: string | null = null,
+  ): Promise<void> {
+    const own = Symbol();
+    if (kind !== null) this.#newest.set(kind, own);
     this.take(change);
     this.#ahead += 1;
     this.#turn += 1;
+    const sent = this.#line.then(async () => {
+      if (kind === null || this.#newest.get(kind) === own) await send();
+    });
+    this.#line = sent.catch(() => undefined);
     try {
-      await send();
+      await sent;
     } finally {
       this.#ahead -= 1;
       this.#turn += 1;
-      void this.ask();
+      // Of many in a row the last one asks.
+      if (this.#ahead === 0) void this.ask();
     }
   }
 
@@ -72,42 +104,10 @@ export class Asked<T> {
         this.error.value = undefined;
       } catch (error) {
         this.error.value = error;
+        // Whoever asked too often is told when to ask again: nobody has to press a button for it.
+        const wait = refusalOf(error)?.retryAfterSeconds;
+        if (wait) this.soon(wait * 1000);
       }
     } while (this.#again);
   }
-}
-
-/** Changes of the stream that come so close together are asked about once; ms. */
-const CALM_MS = 400;
-
-/**
- * Asks once for each `key`, and again when the stream tells of an event whose type begins with one of `events`.
- * @param calmMs how long to wait for more of them
- */
-export function useAsked<T>(
-  key: string,
-  load: () => Promise<T>,
-  events: readonly string[] = [],
-  calmMs = CALM_MS,
-): Asked<T> {
-  const { live } = useOffice();
-  const asked = useMemo(() => new Asked(load), [key]);
-  useEffect(() => {
-    void asked.ask();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = live.onChange((type) => {
-      // What came in a gap of the connection nobody can name: `null` may be anything.
-      const concerns = type === null || events.some((start) => type.startsWith(start));
-      if (!concerns || timer !== undefined) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        void asked.ask();
-      }, calmMs);
-    });
-    return () => {
-      end();
-      clearTimeout(timer);
-    };
-  }, [asked]);
-  return asked;
 }

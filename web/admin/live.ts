@@ -1,12 +1,13 @@
 import { signal } from '@preact/signals';
 import { browserWorld } from '../../client/browser/world.js';
-import { type Codec, codecOf } from '../../client/codec.js';
+import { JSON_CODEC } from '../../client/codec.js';
 import { Connection } from '../../client/connection.js';
 import { Follower } from '../../client/follower.js';
 import type { FrameOf, ServerFrame } from '../../client/frames.js';
 import { Proof } from '../../client/proof.js';
 import type { TokenProvider } from '../../client/tokens.js';
 import { setClock } from '../state/clock.js';
+import { History } from './operations/history.js';
 import type { Ops } from './operations/ops.js';
 
 /** Told of each event by its type; null where events may have been missed: anything may be another. */
@@ -25,12 +26,13 @@ export class Live {
   /** null: not asked yet, or not answered. */
   readonly operator = signal<boolean | null>(null);
   readonly ops = signal<Ops | null>(null);
+  /** The box's last minutes, as far as anybody looked: it is there still when one comes back to it. */
+  readonly history = new History();
   readonly #parts: LiveParts;
   readonly #follower = new Follower();
   readonly #proof = new Proof(browserWorld.clock);
   readonly #listeners = new Set<OnChange>();
   #connection: Connection | null = null;
-  #stopped = false;
   #watching = 0;
   #began = false;
 
@@ -38,15 +40,12 @@ export class Live {
     this.#parts = parts;
   }
 
-  async start(): Promise<void> {
-    const codec = await codecOf('json');
-    if (this.#stopped) return;
-    this.#connection = this.#connected(codec);
+  start(): void {
+    this.#connection = this.#connected();
     this.#connection.start();
   }
 
   stop(): void {
-    this.#stopped = true;
     this.#connection?.stop();
   }
 
@@ -75,9 +74,9 @@ export class Live {
     return { state: behind === null ? 'current' : at === null ? 'connecting' : 'behind', at };
   }
 
-  #connected(codec: Codec): Connection {
+  #connected(): Connection {
     const options = {
-      ...{ ...this.#parts, world: browserWorld, codec, url: location.origin },
+      ...{ ...this.#parts, world: browserWorld, codec: JSON_CODEC, url: location.origin },
       audience: ['floor', 'bills'] as const,
       device: 'back office',
     };
@@ -136,6 +135,8 @@ export class Live {
 
   #look({ t: _, ...ops }: FrameOf<'ops'>): void {
     this.operator.value = true;
+    // The look that only asked who we are is no begin of a curve.
+    if (this.#watching > 0) this.history.add(ops);
     this.ops.value = ops;
     // Somebody who left meanwhile, or the look that only asked who we are.
     if (this.#watching === 0) this.#send(false);

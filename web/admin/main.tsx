@@ -1,4 +1,4 @@
 import { openPage } from '../entry/open-page.js';
 import { Admin } from './admin.js';
 
-openPage('admin', ['owner', 'manager'], Admin);
+openPage({ name: 'admin', roles: ['owner', 'manager'], Page: Admin });

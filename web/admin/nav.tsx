@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { linkTo } from '../state/route.js';
 import { Icon } from '../ui/icon.js';
+import { useCurrentInSight } from './current-in-sight.js';
 import './nav.css';
 import { SECTION_ICONS, type SectionName } from './sections.js';
 import { t } from './words.js';
@@ -13,15 +13,10 @@ export interface NavProps {
 
 /** The parts of the back office: beside the page, or above it where it is narrow. */
 export function Nav({ at, operator }: NavProps) {
-  const nav = useRef<HTMLElement>(null);
+  const nav = useCurrentInSight(at);
   const names = (Object.keys(SECTION_ICONS) as SectionName[]).filter(
     (name) => name !== 'operations' || operator || at === name,
   );
-  useEffect(() => {
-    nav.current
-      ?.querySelector('[aria-current]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [at]);
   return (
     <nav class="office-nav" aria-label={t('nav')} ref={nav}>
       <div>

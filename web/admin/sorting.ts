@@ -16,9 +16,15 @@ interface Drag {
   height: number;
 }
 
+/** So near to an edge of the window a drag rolls the page; px. The bar lies over the upper one. */
+const EDGE = { above: 140, below: 80 };
+/** The farther into the edge, the faster: by this part of the way at each frame. */
+const PULL = 0.15;
+
 /**
  * Puts the rows of a list into another order: with a finger or mouse at the grip, or with the arrows while it
- * has the focus. `list` goes to the element whose children are the rows.
+ * has the focus. `list` goes to the element whose children are the rows. A list is longer than the window: near
+ * its edges the page rolls along.
  */
 export function useSorting({ onMove, count, nameOf }: SortingOptions) {
   const list = useRef<HTMLUListElement>(null);
@@ -44,20 +50,35 @@ export function useSorting({ onMove, count, nameOf }: SortingOptions) {
     const own = rows[from];
     if (!own) return;
     const grip = event.currentTarget;
-    const start = event.clientY;
+    // Where things are on the page, not in the window: it may roll meanwhile.
+    const middles = rows.map(({ top, height }) => top + height / 2 + scrollY);
+    const start = event.clientY + scrollY;
+    let pointer = event.clientY;
     grip.setPointerCapture(event.pointerId);
     let now: Drag = { from, to: from, by: 0, height: own.height };
     setDrag(now);
-    const moved = ({ clientY }: PointerEvent) => {
-      const by = clientY - start;
-      const middle = own.top + own.height / 2 + by;
-      const passed = rows.filter(
-        (row, at) => at !== from && row.top + row.height / 2 < middle,
-      ).length;
+    const follow = () => {
+      const by = pointer + scrollY - start;
+      const middle = (middles[from] ?? 0) + by;
+      const passed = middles.filter((each, at) => at !== from && each < middle).length;
       now = { ...now, by, to: passed };
       setDrag(now);
     };
+    const moved = ({ clientY }: PointerEvent) => {
+      pointer = clientY;
+      follow();
+    };
+    const roll = () => {
+      frame = requestAnimationFrame(roll);
+      const by = rolledBy(pointer);
+      // Who takes hold of a row near an edge does not want to go there yet.
+      if (by === 0 || Math.sign(by) !== Math.sign(now.by)) return;
+      scrollBy(0, by);
+      follow();
+    };
+    let frame = requestAnimationFrame(roll);
     const end = (dropped: boolean) => {
+      cancelAnimationFrame(frame);
       grip.removeEventListener('pointermove', moved);
       grip.removeEventListener('pointerup', drop);
       grip.removeEventListener('pointercancel', cancel);
@@ -89,6 +110,13 @@ export function useSorting({ onMove, count, nameOf }: SortingOptions) {
       },
     }),
   };
+}
+
+/** By how much the page rolls while the pointer is there; px, upwards below nought. */
+function rolledBy(pointer: number): number {
+  const [above, below] = [EDGE.above - pointer, pointer - (innerHeight - EDGE.below)];
+  if (above > 0) return -Math.ceil(above * PULL);
+  return below > 0 ? Math.ceil(below * PULL) : 0;
 }
 
 /** The one that is dragged follows the finger; those it passed make room. */

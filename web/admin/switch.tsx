@@ -6,24 +6,32 @@ export interface SwitchProps {
   on: boolean;
   disabled?: boolean;
   onChange: (on: boolean) => void;
-  /** The label is said, not shown: where the row shows it already. */
-  quiet?: boolean;
+  /** What it is in either state, shown in the place of the label: where the row says already what it is of. */
+  words?: { on: string; off: string };
 }
 
 /** On or off, at once. */
-export function Switch({ label, on, disabled, onChange, quiet = false }: SwitchProps) {
+export function Switch({ label, on, disabled, onChange, words }: SwitchProps) {
   return (
     <button
       type="button"
       role="switch"
       class="switch"
       aria-checked={on}
-      aria-label={quiet ? label : undefined}
+      aria-label={words ? label : undefined}
       disabled={disabled}
       onClick={() => onChange(!on)}
     >
       <i aria-hidden="true" />
-      {!quiet && <span>{label}</span>}
+      {words ? (
+        // Both, one above the other: as wide in one state as in the other.
+        <span class="switch-words" aria-hidden="true">
+          <span data-shown={on}>{words.on}</span>
+          <span data-shown={!on}>{words.off}</span>
+        </span>
+      ) : (
+        <span>{label}</span>
+      )}
     </button>
   );
 }

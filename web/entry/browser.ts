@@ -1,13 +1,12 @@
-import {
-  Api,
-  browserWorld,
-  type Device,
-  type DeviceStore,
-  idMaker,
-  IndexedDbStore,
-  openDevice,
-  type TokenProvider,
-} from '../../client/browser.js';
+import { Api } from '../../client/api.js';
+import { IndexedDbStore } from '../../client/browser/indexed-db.js';
+import { openBrowserDevice } from '../../client/browser/open-device.js';
+import { browserWorld } from '../../client/browser/world.js';
+import type { Device } from '../../client/device.js';
+import { idMaker } from '../../client/ids.js';
+import type { DeviceStore } from '../../client/storage.js';
+import type { OpenTerminal } from '../../client/terminal.js';
+import type { TokenProvider } from '../../client/tokens.js';
 
 /** What this browser is: one device, whichever of its tabs one looks at. */
 export interface Browser {
@@ -19,9 +18,9 @@ export interface Browser {
 }
 
 /** Opens it as it was left. @throws where the browser keeps nothing */
-export async function openBrowser(): Promise<Browser> {
+export async function openBrowser(openTerminal: OpenTerminal): Promise<Browser> {
   const [device, store] = await Promise.all([
-    openDevice({ store: 'terminal' }),
+    openBrowserDevice({ store: 'terminal', openTerminal }),
     IndexedDbStore.open('pages'),
   ]);
   const newId = idMaker(() => browserWorld.clock.now(), browserWorld.randomBytes);

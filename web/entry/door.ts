@@ -1,9 +1,5 @@
-import {
-  ProblemError,
-  SignedOut,
-  type Session as Tokens,
-  Unreachable,
-} from '../../client/browser.js';
+import { ProblemError, SignedOut, Unreachable } from '../../client/problem.js';
+import type { Session as Tokens } from '../../client/session.js';
 import type { Browser } from './browser.js';
 import type { Paired, Session, User } from './session.js';
 

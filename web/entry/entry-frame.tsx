@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Mark } from '../frame/mark.js';
 import type { PageName } from '../frame/open.js';
 import { Preferences } from '../frame/preferences.js';
@@ -25,6 +26,11 @@ export function EntryFrame({
   others,
   children,
 }: EntryFrameProps) {
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Where there is a keyboard: on a phone the one on the screen would cover what it is for.
+    if (matchMedia('(hover: hover)').matches) card.current?.querySelector('input')?.focus();
+  }, [title]);
   return (
     <div class="entry">
       <div class="entry-stub">
@@ -39,7 +45,7 @@ export function EntryFrame({
           <Preferences />
         </header>
         <main>
-          <section class="entry-card" data-size={size}>
+          <section class="entry-card" data-size={size} ref={card}>
             <header>
               <h1>{title}</h1>
               {text && <p class="soft">{text}</p>}

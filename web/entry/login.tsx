@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { PageName } from '../frame/open.js';
 import { serverFacts } from '../state/server.js';
 import { t } from '../state/words.js';
@@ -78,7 +78,8 @@ interface DemoLogin {
 /** A newcomer has no login but the demo's owner; where there is no demo, nothing is shown. */
 function DemoHint({ fill }: { fill: (login: DemoLogin) => void }) {
   const [owner, setOwner] = useState<DemoLogin | null>(null);
-  useEffect(() => {
+  // Mostly known already, and then it is there before anything is painted.
+  useLayoutEffect(() => {
     void serverFacts().then((facts) =>
       setOwner(facts?.demo?.find(({ role }) => role === 'owner') ?? null),
     );

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { OpenTerminal } from '../../client/terminal.js';
 import { open, type PageName } from '../frame/open.js';
 import { t } from '../state/words.js';
 import { Waiting } from '../ui/spinner.js';
@@ -8,26 +9,29 @@ import { Door } from './door.js';
 import { Entry, type PageProps } from './entry.js';
 import type { User } from './session.js';
 
-/** Opens a page for those who may work at it; its main.tsx does nothing else. */
-export function openPage(
-  name: PageName,
-  roles: readonly User['role'][],
-  Page: ComponentType<PageProps>,
-): void {
-  open(name, () => <Opening name={name} roles={roles} Page={Page} />);
-}
-
 interface OpeningProps {
   name: PageName;
+  /** Who may work at it. */
   roles: readonly User['role'][];
   Page: ComponentType<PageProps>;
+  /** Where the page has a live view and an outbox: see open-terminal.ts. Others do not carry them. */
+  openTerminal?: OpenTerminal;
 }
 
+/** Opens a page for those who may work at it; its main.tsx does nothing else. */
+export function openPage(page: OpeningProps): void {
+  open(page.name, () => <Opening {...page} />);
+}
+
+const noTerminal: OpenTerminal = async () => {
+  throw new Error('this page has no terminal');
+};
+
 /** What the browser keeps is there after a moment. */
-function Opening({ name, roles, Page }: OpeningProps) {
+function Opening({ name, roles, Page, openTerminal = noTerminal }: OpeningProps) {
   const [opened, setOpened] = useState<{ door: Door } | { failed: unknown } | null>(null);
   useEffect(() => {
-    openBrowser().then(
+    openBrowser(openTerminal).then(
       (browser) => setOpened({ door: new Door(browser) }),
       (failed: unknown) => setOpened({ failed }),
     );

@@ -50,7 +50,10 @@ function OfPerson({ person, onPin }: { person: Person; onPin: (pin: string) => P
   const [wrong, setWrong] = useState<string | null>(null);
   return (
     <>
-      {wrong && <Banner tone="bad">{wrong}</Banner>}
+      {/* As high as what may stand here: the digits must not move under a finger. */}
+      <div class="pin-said">
+        {wrong ? <Banner tone="bad">{wrong}</Banner> : <p class="soft">{t('pin.type')}</p>}
+      </div>
       <PinPad
         label={t('pin.of', { name: person.name })}
         least={PIN_DIGITS.least}

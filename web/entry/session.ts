@@ -1,12 +1,8 @@
-import type {
-  Api,
-  DeviceStore,
-  Found,
-  Person as SignedIn,
-  Terminal,
-  TerminalOptions,
-  TokenProvider,
-} from '../../client/browser.js';
+import type { Api } from '../../client/api.js';
+import type { Found } from '../../client/calls.js';
+import type { DeviceStore } from '../../client/storage.js';
+import type { Terminal, TerminalOptions } from '../../client/terminal.js';
+import type { Person as SignedIn, TokenProvider } from '../../client/tokens.js';
 
 /** Who is in: a person, or a device on its own. */
 export type User = SignedIn['user'];

@@ -1,4 +1,5 @@
-import { type Found, ProblemError, SignedOut, Unreachable } from '../../client/browser.js';
+import type { Found } from '../../client/calls.js';
+import { ProblemError, SignedOut, Unreachable } from '../../client/problem.js';
 import { place } from '../state/place.js';
 import type { Named, Session } from './session.js';
 

@@ -22,7 +22,11 @@ export async function stageNow(
 ): Promise<Stage> {
   const session = (page === 'kds' && door.display()) || door.person();
   if (session !== null) return stageOf(session, roles);
-  if (page === 'admin') return { at: 'login' };
+  if (page === 'admin') {
+    // Known before anything is drawn: what comes later would move the fields under the finger.
+    await serverFacts();
+    return { at: 'login' };
+  }
   const paired = await door.paired();
   if (paired !== null) return stageOnDevice(page, paired, roles);
   // A newcomer has no code, but the demo's login.

@@ -4,14 +4,16 @@ const SERVICE_WORKER = '/service-worker.js';
 /**
  * Makes the page open while the server is away (service-worker.js). Browsers have that only where the
  * connection is safe: over https, or on this machine. In the development server there is nothing to keep.
+ * @returns null where it cannot be
  */
-export async function keepForOffline(): Promise<void> {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+export async function keepForOffline(): Promise<ServiceWorkerRegistration | null> {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null;
   try {
-    await navigator.serviceWorker.register(address());
+    return await navigator.serviceWorker.register(address());
   } catch (error) {
     // The page works all the same, as long as the server does.
     console.warn('the page cannot be kept for when the server is away', error);
+    return null;
   }
 }
 

@@ -3,14 +3,14 @@ import { useEffect } from 'preact/hooks';
 import '../ui/base.css';
 import { Toasts } from '../ui/toast.js';
 import { Defect } from './defect.js';
-import { keepForOffline } from './offline.js';
 import '../state/theme.js';
 import { t } from '../state/words.js';
+import { followBuilds } from './update.js';
 
 /** The pages, by the path they are at. */
 export type PageName = 'pos' | 'kds' | 'admin';
 
-/** Renders a page, and makes it open again without the server. Called once, by its main.tsx. */
+/** Renders a page, and makes it open again without the server, and in its newest build. Called once, by its main.tsx. */
 export function open(name: PageName | 'start', Page: ComponentType): void {
   const element = document.getElementById('page');
   if (!element) throw new Error('the HTML has no place for the page');
@@ -22,7 +22,7 @@ export function open(name: PageName | 'start', Page: ComponentType): void {
     </Defect>,
     element,
   );
-  void keepForOffline();
+  void followBuilds();
 }
 
 function Title({ name }: { name: PageName | 'start' }) {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { Menu, type MenuGroup } from '../ui/menu.js';
 import { type Connection, ConnectionState } from './connection.js';
 import { Mark } from './mark.js';
@@ -6,6 +7,7 @@ import type { PageName } from './open.js';
 import { preferenceGroups } from './preferences.js';
 import './shell.css';
 import { t } from '../state/words.js';
+import { lookSoon } from './update.js';
 
 export interface ShellProps {
   page: PageName;
@@ -43,6 +45,11 @@ export function Shell({
   leave,
   children,
 }: ShellProps) {
+  const isCurrent = connection?.state === 'current';
+  useEffect(() => {
+    // It was away, and may have come back with another build.
+    if (isCurrent) lookSoon();
+  }, [isCurrent]);
   return (
     <div class="shell">
       <header class="shell-bar">

@@ -38,9 +38,7 @@ export function Alerts({ kitchen, house, hands }: AlertsProps) {
             {alerts.length > 1 && <small>{t('void.many', { n: alerts.length })}</small>}
           </p>
           <div class="alert-what">
-            <p class="alert-where">
-              <strong>{tableOf(alert, house)}</strong> {aboutOf(alert, house)}
-            </p>
+            <p class="alert-where">{tableOf(alert, house)}</p>
             <ul>
               {alert.items.map((item) => (
                 <li key={item.lineId}>
@@ -52,10 +50,12 @@ export function Alerts({ kitchen, house, hands }: AlertsProps) {
                 </li>
               ))}
             </ul>
-            {alert.reason !== null && <p class="alert-why">{alert.reason}</p>}
+            <p class="alert-why">
+              {alert.reason !== null && <strong>{alert.reason}</strong>}{' '}
+              <span>{aboutOf(alert, house)}</span>
+            </p>
           </div>
           <Button
-            size="large"
             icon="check"
             onClick={({ detail }) => {
               const read = performance.now() - shown.current.at > READ_MS;

@@ -8,8 +8,10 @@ import type { Hands } from './hands.js';
 import type { House } from './house.js';
 import { DIGITS } from './keys.js';
 import type { Kitchen } from './kitchen.js';
-import { size } from './settings.js';
+import { keys, size } from './settings.js';
+import type { Sight } from './sight.js';
 import { usePlaces } from './use-places.js';
+import { useSight } from './use-sight.js';
 import { useSlide } from './use-slide.js';
 import { useSlots } from './use-slots.js';
 import { useStill } from './use-still.js';
@@ -19,18 +21,20 @@ export interface BoardProps {
   kitchen: Kitchen;
   house: House;
   hands: Hands;
+  sight: Sight;
   stations: readonly Named[];
 }
 
 /** What is to be done, oldest first, each ticket in a place that holds still. */
-export function Board({ kitchen, house, hands, stations }: BoardProps) {
+export function Board({ kitchen, house, hands, sight, stations }: BoardProps) {
   const board = useRef<HTMLDivElement>(null);
   const still = useStill();
   const width = useWidth(board);
   const { places, isSettling } = useSlots(kitchen.cards.value, still);
   const here = places.filter(({ slot }) => !slot.gone).map(({ slot }) => slot.id);
   hands.order = here;
-  const onRows = usePlaces(board);
+  const onRows = usePlaces(board, () => sight.look(board.current));
+  useSight(board, sight);
   useSlide(board, `${width} ${size.value} ${places.map(({ slot }) => slot.id).join(' ')}`);
   const current = useComputed(() => kitchen.trust.value.tone === 'current').value;
   return (
@@ -50,7 +54,7 @@ export function Board({ kitchen, house, hands, stations }: BoardProps) {
             key={slot.id}
             card={card}
             gone={slot.gone}
-            digit={at >= 0 && at < DIGITS ? at + 1 : null}
+            digit={keys.value === 'on' && at >= 0 && at < DIGITS ? at + 1 : null}
             still={still}
             onRows={onRows}
             {...{ kitchen, house, hands, stations }}

@@ -3,7 +3,8 @@ import { clockTime } from '../state/place.js';
 import { Icon } from '../ui/icon.js';
 import { ageTone } from '../ui/timer.js';
 import { durationText } from '../words/amounts.js';
-import { type Card, isCancelled, isReady } from './cards.js';
+import { CardMarks } from './card-marks.js';
+import { type Card, isCancelled, isPacked, isReady } from './cards.js';
 import type { Hands } from './hands.js';
 import type { House } from './house.js';
 import { MoveNote } from './move-note.js';
@@ -16,16 +17,19 @@ export interface CardHeadProps {
   digit: number | null;
   house: House;
   hands: Hands;
+  /** The stations of this screen. */
+  here: readonly string[];
 }
 
 /** Where it goes, whose it is, and how long it has been waiting: the colour says the last from afar. */
-export function CardHead({ card, digit, house, hands }: CardHeadProps) {
+export function CardHead({ card, digit, house, hands, here }: CardHeadProps) {
   const age = now.value - Date.parse(card.createdAt);
   const { warnMinutes, lateMinutes } = house.minutes;
   const tone = ageTone(age, warnMinutes, lateMinutes);
   const table = card.tableId === null ? null : house.name('tables', card.tableId);
   const from = movedFrom(card, notedOf(moves.value));
   const number = t('card.number', { n: card.orderNumber });
+  const counter = isPacked(card.orderType) ? '' : t('card.counter');
   const waiter = house.name('people', card.createdBy);
   return (
     <header class="card-head" data-tone={tone}>
@@ -40,10 +44,13 @@ export function CardHead({ card, digit, house, hands }: CardHeadProps) {
       {from === undefined ? (
         <p class="card-about">
           <Kind card={card} />
-          <span>
-            {[table === null ? t('card.counter') : number, waiter, clockTime(card.createdAt)]
-              .filter((part) => part !== '')
-              .join(' · ')}
+          <span class="card-sender">
+            <span>
+              {[table === null ? counter : number, waiter]
+                .filter((part) => part !== '')
+                .join(' · ')}
+            </span>{' '}
+            <span>· {clockTime(card.createdAt)}</span>
           </span>
         </p>
       ) : (
@@ -53,6 +60,7 @@ export function CardHead({ card, digit, house, hands }: CardHeadProps) {
           onNote={() => hands.noteMove(card)}
         />
       )}
+      <CardMarks {...{ card, house, here }} />
     </header>
   );
 }

@@ -12,6 +12,7 @@ import { DishRow } from './dish-row.js';
 import type { Hands } from './hands.js';
 import type { House } from './house.js';
 import type { Kitchen } from './kitchen.js';
+import { withOthers } from './others.js';
 import { sectionsOf } from './sections.js';
 import { useRows } from './use-places.js';
 import { t } from './words.js';
@@ -37,6 +38,7 @@ export function CardView(props: CardViewProps) {
   const { card, gone, digit, still, onRows, kitchen, house, hands, stations } = props;
   const element = useRef<HTMLElement>(null);
   const chosen = hands.card.value === card.id;
+  const sections = sectionsOf(card, withOthers(stations, card.tickets, house));
   // Drawn again when the colour changes, and not with every second.
   const tone = useComputed(() => {
     const { warnMinutes, lateMinutes } = house.minutes;
@@ -56,13 +58,13 @@ export function CardView(props: CardViewProps) {
       data-chosen={chosen || undefined}
       aria-label={nameOf(card, house)}
     >
-      <CardHead card={card} digit={digit} house={house} hands={hands} />
+      <CardHead {...{ card, digit, house, hands }} here={kitchen.stationIds} />
       <div class="card-body">
         {gone ? (
           <CardGone onRecall={() => hands.recall(card)} />
         ) : (
           <ul>
-            {sectionsOf(card, stations).map(({ key, text, dishes }) => (
+            {sections.map(({ key, text, dishes }) => (
               <li key={key}>
                 {text !== '' && <h3>{text}</h3>}
                 <ul>

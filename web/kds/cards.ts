@@ -28,6 +28,7 @@ export interface Card {
   readonly kind: 'new' | 'delta';
   readonly orderId: string;
   readonly orderNumber: number;
+  readonly orderType: Ticket['orderType'];
   readonly tableId: string | null;
   /** The table it was sent for. */
   readonly sentFor: string | null;
@@ -93,6 +94,7 @@ export function cardsOf(
       id: ids.get(groupOf(first)) ?? first.id,
       kind: first.kind === 'delta' ? 'delta' : 'new',
       ...{ orderId: first.orderId, orderNumber: first.orderNumber, tableId: first.tableId },
+      orderType: first.orderType,
       sentFor: first.movedFromTableId ?? first.tableId,
       ...{ createdAt: first.createdAt, createdBy: first.createdBy },
       tickets: group,
@@ -128,6 +130,11 @@ export function isCancelled({ dishes }: Pick<Card, 'dishes'>): boolean {
 export function isReady({ dishes }: Pick<Card, 'dishes'>): boolean {
   const wanted = dishes.filter(({ left }) => left > 0);
   return wanted.length > 0 && wanted.every((dish) => isDone(dish, 'ready'));
+}
+
+/** It goes out of the house, and is packed. */
+export function isPacked(type: Card['orderType']): type is 'takeaway' | 'delivery' {
+  return type === 'takeaway' || type === 'delivery';
 }
 
 export function isDone({ state }: { state: KitchenState }, finish: Finish): boolean {

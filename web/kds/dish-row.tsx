@@ -80,10 +80,10 @@ export function DishRow({ card, dish, kitchen, hands }: DishRowProps) {
           )}
         </span>
         <span class="dish-state" data-pending={dish.pending || undefined}>
-          {taken || more ? (
-            <strong class="dish-word" data-word={taken ? 'void' : 'more'}>
-              <Icon name={taken ? 'ban' : 'plus'} />
-              {t(taken ? 'void' : 'card.more')}
+          {taken ? (
+            <strong class="dish-word">
+              <Icon name="ban" />
+              {t('void')}
             </strong>
           ) : (
             <Icon name={over ? 'ban' : ICONS[dish.state]} />

@@ -9,50 +9,66 @@ const AT_ONCE = 3;
 const AGAIN_MS = 5_000;
 
 /**
- * What is not on any screen any more, of orders that are. A display that comes up is told of open tickets only, and would
- * not know that two of three portions were taken back an hour ago and noted: it asks what the kitchen heard of such orders.
- * What happens while it listens, it sees by itself.
+ * What is not on any screen any more, of orders that are. A snapshot tells of open tickets only, and a display would
+ * not know that two of three portions were taken back an hour ago and noted: it asks what the kitchen heard of such
+ * orders. What happens while it listens, or is caught up with event by event, it sees by itself and asks nobody for.
  */
 export class History {
   readonly tickets = signal<ReadonlyMap<string, Ticket>>(new Map());
-  readonly #terminal: Terminal;
-  /** Tickets that came while we listened. */
+  readonly #terminal: Pick<Terminal, 'on' | 'onSnapshot' | 'query'>;
+  /** Tickets that came as events, and so with all that came after them. */
   readonly #live = new Set<string>();
   readonly #asked = new Set<string>();
   readonly #queue: string[] = [];
-  readonly #end: () => void;
+  readonly #ends: readonly (() => void)[];
+  #open: readonly Ticket[] = [];
   /** Orders with something on the screen. */
   #orders: ReadonlySet<string> = new Set();
+  #looks = false;
   #asking = 0;
   #closed = false;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Pick<Terminal, 'on' | 'onSnapshot' | 'query'>) {
     this.#terminal = terminal;
-    this.#end = terminal.on('ticket.created', ({ data }) => this.#live.add(data.ticket.id));
+    this.#ends = [
+      terminal.on('ticket.created', ({ data }) => this.#live.add(data.ticket.id)),
+      terminal.onSnapshot(() => this.#forget()),
+    ];
   }
 
   close(): void {
     this.#closed = true;
     this.#queue.length = 0;
-    this.#end();
+    for (const end of this.#ends) end();
   }
 
-  /** The connection was away: what went on meanwhile may never have been told. */
-  forget(): void {
-    this.#live.clear();
-    this.#asked.clear();
-    this.#queue.length = 0;
-  }
-
-  /** Asks for what is missing of the orders of these tickets. */
+  /** Tells which tickets are on the screen: what is missing of their orders is asked for. */
   want(open: readonly Ticket[]): void {
+    this.#open = open;
     this.#orders = new Set(open.map(({ orderId }) => orderId));
-    for (const { id, orderId } of [...open].sort(byAge)) {
+    if (this.#looks) return;
+    this.#looks = true;
+    // A ticket is in the view before its event is told: at this moment each would look like one of a snapshot.
+    queueMicrotask(() => this.#look());
+  }
+
+  #look(): void {
+    this.#looks = false;
+    if (this.#closed) return;
+    for (const { id, orderId } of [...this.#open].sort(byAge)) {
       if (this.#live.has(id) || this.#asked.has(orderId)) continue;
       this.#asked.add(orderId);
       this.#queue.push(orderId);
     }
     this.#next();
+  }
+
+  /** What went on before this snapshot may never have been told. */
+  #forget(): void {
+    this.#live.clear();
+    this.#asked.clear();
+    this.#queue.length = 0;
+    this.want(this.#open);
   }
 
   #next(): void {

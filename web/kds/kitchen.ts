@@ -42,7 +42,6 @@ export class Kitchen {
   readonly #openedAt = performance.now();
   #trust: Trust = { tone: 'connecting', at: null, why: 'starting' };
   #clockSetAt = Number.NEGATIVE_INFINITY;
-  #live = false;
   /** Touches are carried out one after the other, each on what the one before has left. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -92,6 +91,11 @@ export class Kitchen {
     return this.#turn;
   }
 
+  /** These tickets are where a cook can see them. */
+  shown(ticketIds: readonly string[]): void {
+    this.#terminal.shown(ticketIds);
+  }
+
   async close(): Promise<void> {
     for (const end of this.#ends) end();
     await this.#terminal.close();
@@ -99,9 +103,6 @@ export class Kitchen {
 
   #look(): void {
     const { view } = this.#terminal;
-    const live = view.status().connection === 'live';
-    if (live && !this.#live) this.#history.forget();
-    this.#live = live;
     const serverNow = view.serverNow();
     if (serverNow !== null && performance.now() - this.#clockSetAt > SET_EVERY_MS) {
       this.#clockSetAt = performance.now();
@@ -121,8 +122,10 @@ export class Kitchen {
       const known = all.get(ticket.id);
       if (!known || ticket.rev >= known.rev) all.set(ticket.id, ticket);
     }
-    const here = new Set(this.stationIds);
-    return [...all.values()].filter(({ stationId }) => here.has(stationId));
+    const here = new Set<string | undefined>(this.stationIds);
+    return [...all.values()].filter(
+      ({ stationId, fallbackStationId }) => here.has(stationId) || here.has(fallbackStationId),
+    );
   }
 
   #cardsOf(chosen: (ticket: Ticket) => boolean): Card[] {

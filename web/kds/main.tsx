@@ -1,4 +1,5 @@
 import { openPage } from '../entry/open-page.js';
+import { openTerminal } from '../entry/open-terminal.js';
 import { Kds } from './kds.js';
 
-openPage('kds', ['owner', 'manager', 'kitchen'], Kds);
+openPage({ name: 'kds', roles: ['owner', 'manager', 'kitchen'], Page: Kds, openTerminal });

@@ -5,7 +5,7 @@ export interface Cell {
 }
 
 /** Columns whose lower ends differ by no more are as good as even: the one further left is read first. */
-const EVEN_ROWS = 10;
+const EVEN_ROWS = 20;
 
 /** How many columns fit side by side; lengths of one unit, whichever. */
 export function columnsOf(width: number, least: number, gap: number): number {

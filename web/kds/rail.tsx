@@ -5,6 +5,7 @@ import type { Kitchen } from './kitchen.js';
 import type { DialogName } from './menu-groups.js';
 import './rail.css';
 import { flip, sound, totals } from './settings.js';
+import type { Sight } from './sight.js';
 import { audible, flipSound } from './sound.js';
 import { t } from './words.js';
 
@@ -12,11 +13,12 @@ export interface RailProps {
   kitchen: Kitchen;
   house: House;
   hands: Hands;
+  sight: Sight;
   onDialog: (name: DialogName) => void;
 }
 
 /** Always under the thumb: calling back, what is to be cooked in all, and whether one hears anything. */
-export function Rail({ kitchen, house, hands, onDialog }: RailProps) {
+export function Rail({ kitchen, house, hands, sight, onDialog }: RailProps) {
   const [last] = kitchen.recalls.value;
   const waiting = kitchen.waiting.value;
   const wanted = sound.value === 'on';
@@ -37,6 +39,7 @@ export function Rail({ kitchen, house, hands, onDialog }: RailProps) {
       </Button>
       <span class="rail-room">
         {waiting > 0 && <span class="rail-waiting">{t('waiting', { n: waiting })}</span>}
+        <Turn sight={sight} />
       </span>
       <Button
         kind="quiet"
@@ -50,6 +53,22 @@ export function Rail({ kitchen, house, hands, onDialog }: RailProps) {
         {t('totals')}
       </Button>
     </nav>
+  );
+}
+
+/** How many tickets are not to be seen, and the way there; at the end of the board, the way back. */
+function Turn({ sight }: { sight: Sight }) {
+  const below = sight.below.value;
+  if (below === 0 && !sight.above.value) return null;
+  return (
+    <Button
+      kind="quiet"
+      icon={below > 0 ? 'down' : 'up'}
+      class="rail-turn"
+      onClick={() => sight.turn()}
+    >
+      {below > 0 ? t('board.below', { n: below }) : t('board.top')}
+    </Button>
   );
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { PageProps } from '../entry/entry.js';
 import { PageShell } from '../entry/page-shell.js';
 import type { Named } from '../entry/session.js';
+import { acknowledge } from './acknowledge.js';
 import { Alerts } from './alerts.js';
 import { Board } from './board.js';
 import { stayAwake } from './device.js';
@@ -18,6 +19,7 @@ import { RecallDialog } from './recall-dialog.js';
 import './screen.css';
 import { SettingsDialog } from './settings-dialog.js';
 import { totals } from './settings.js';
+import { Sight } from './sight.js';
 import { openSound } from './sound.js';
 import { StationBar } from './station-bar.js';
 import { Totals } from './totals.js';
@@ -39,9 +41,10 @@ const CHIPS = {
 /** A kitchen screen at its stations. */
 export function Screen({ house, kitchen, stations, ...page }: ScreenProps) {
   const hands = useMemo(() => new Hands(kitchen), [kitchen]);
+  const sight = useMemo(() => new Sight(), []);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   useEffect(() => {
-    const ends = [openSound(), stayAwake(), listen(kitchen, house)];
+    const ends = [openSound(), stayAwake(), listen(kitchen, house), acknowledge(kitchen)];
     return () => {
       for (const end of ends) end();
     };
@@ -51,8 +54,8 @@ export function Screen({ house, kitchen, stations, ...page }: ScreenProps) {
   useTrustOnRoot(trust.tone);
   // The clocks alone change what is said of the screen; the tickets are not drawn again for it.
   const board = useMemo(
-    () => <Board kitchen={kitchen} house={house} hands={hands} stations={stations} />,
-    [kitchen, house, hands, stations.length],
+    () => <Board {...{ kitchen, house, hands, sight, stations }} />,
+    [kitchen, house, hands, sight, stations.length],
   );
   return (
     <PageShell
@@ -65,12 +68,13 @@ export function Screen({ house, kitchen, stations, ...page }: ScreenProps) {
       <div class="kds" data-trust={trust.tone}>
         <div class="kds-main">
           {board}
-          {totals.value === 'on' && <Totals kitchen={kitchen} stations={stations} />}
+          <Edge sight={sight} />
+          {totals.value === 'on' && <Totals {...{ kitchen, house, stations }} />}
         </div>
         <div class="kds-dock">
           {trust.tone === 'lost' && <Lost trust={trust} waiting={kitchen.waiting.value} />}
           <Alerts kitchen={kitchen} house={house} hands={hands} />
-          <Rail kitchen={kitchen} house={house} hands={hands} onDialog={setDialog} />
+          <Rail {...{ kitchen, house, hands, sight }} onDialog={setDialog} />
         </div>
       </div>
       {dialog === 'help' && <HelpDialog onClose={() => setDialog(null)} />}
@@ -87,6 +91,11 @@ export function Screen({ house, kitchen, stations, ...page }: ScreenProps) {
       )}
     </PageShell>
   );
+}
+
+/** What is cut at the lower edge fades, so that nobody takes what is to be seen for all there is. */
+function Edge({ sight }: { sight: Sight }) {
+  return sight.below.value > 0 ? <div class="board-edge" /> : null;
 }
 
 /** The bar of the frame belongs to the page as well: all of the screen is red, or none. */

@@ -33,10 +33,10 @@ export function SettingsDialog({ expo, onClose }: { expo: boolean; onClose: () =
           <small class="soft">{t('sound.what')}</small>
         </span>
       </label>
-      <fieldset class="choice">
+      <fieldset class="choice" data-even>
         <legend>{t('sound.try')}</legend>
         {SOUNDS.map((each) => (
-          <Button key={each} kind="quiet" icon="bell" onClick={() => play(each)}>
+          <Button key={each} icon="bell" onClick={() => play(each)}>
             {t(`sound.${each}`)}
           </Button>
         ))}

@@ -5,6 +5,8 @@ export const SIZES = ['100', '125', '150', '175', '200'] as const;
 export type Size = (typeof SIZES)[number];
 
 const SWITCH = ['on', 'off'] as const;
+/** Fingers, and nothing finer. */
+const TOUCHED = '(pointer: coarse)';
 /** A large screen hangs on a wall, where people stand away from it. */
 const WALL = '(min-width: 1600px)';
 
@@ -18,6 +20,9 @@ export const totals = remembered('kds.totals', SWITCH, 'off');
 export const moves = remembered<string>('kds.moves', null, '{}');
 /** What is done here goes to a pass, where the expo screen hands it out. */
 export const pass = remembered('kds.pass', SWITCH, 'off');
+
+/** Whether the cards show the keys that choose them: where nothing but fingers works, once a key was pressed. */
+export const keys = remembered('kds.keys', SWITCH, matchMedia(TOUCHED).matches ? 'off' : 'on');
 
 export function flip(choice: { value: 'on' | 'off' }): void {
   choice.value = choice.value === 'on' ? 'off' : 'on';

@@ -1,20 +1,28 @@
 import type { Named } from '../entry/session.js';
 import { Button } from '../ui/button.js';
 import { t as frame } from '../state/words.js';
+import { Icon } from '../ui/icon.js';
 import { allDay } from './all-day.js';
+import type { House } from './house.js';
 import type { Kitchen } from './kitchen.js';
+import { withOthers } from './others.js';
 import { flip, totals } from './settings.js';
 import './totals.css';
 import { t } from './words.js';
 
 export interface TotalsProps {
   kitchen: Kitchen;
+  house: House;
   stations: readonly Named[];
 }
 
 /** All that has to be cooked, over all tickets: by station, the most first. */
-export function Totals({ kitchen, stations }: TotalsProps) {
-  const all = allDay(kitchen.cards.value, kitchen.stationIds);
+export function Totals({ kitchen, house, stations: own }: TotalsProps) {
+  const cards = kitchen.cards.value;
+  const tickets = cards.flatMap((card) => card.tickets);
+  const stations = withOthers(own, tickets, house);
+  const ids = stations.map(({ id }) => id);
+  const all = allDay(cards, ids);
   return (
     <aside class="totals" aria-labelledby="totals">
       <header>
@@ -31,13 +39,24 @@ export function Totals({ kitchen, stations }: TotalsProps) {
                 <b class="figures">{portions}</b>
                 <span>
                   {name} {variantName !== null && <em class="variant">{variantName}</em>}
-                  {begun > 0 && <small>{t('totals.begun', { n: begun })}</small>}
                 </span>
+                {begun > 0 && <Begun portions={begun} />}
               </li>
             ))}
           </ul>
         </section>
       ))}
     </aside>
+  );
+}
+
+/** The flame of the dishes on the cards, and how many of the portions lie on it. */
+function Begun({ portions }: { portions: number }) {
+  return (
+    <small class="totals-begun figures">
+      <Icon name="flame" />
+      <span aria-hidden="true">{portions}</span>
+      <span class="unseen">{t('totals.begun', { n: portions })}</span>
+    </small>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { type Action, actionOf } from './keys.js';
+import { keys } from './settings.js';
 
 /** Hears the keys of a keyboard or a bump bar, wherever the focus is; not while a dialog is open. */
 export function useKeys(onAction: (action: Action) => void): void {
@@ -10,6 +11,7 @@ export function useKeys(onAction: (action: Action) => void): void {
       const action = actionOf(event);
       if (!action || isControls(action, event.target)) return;
       event.preventDefault();
+      keys.value = 'on';
       if (!event.repeat || action.do === 'next' || action.do === 'previous') onAction(action);
     };
     addEventListener('keydown', listen);

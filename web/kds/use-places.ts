@@ -5,36 +5,44 @@ import { columnsOf, packed } from './packed.js';
 const LEAST_REM = 18;
 const GAP_REM = 0.75;
 /** The rows of the board are this high: as high as needed, and a little; rem. See board.css. */
-const UNIT_REM = 0.5;
+const UNIT_REM = 0.25;
 
 type Board = { current: HTMLElement | null };
 
 /**
  * Puts the cards of a board in their places, each as high as it says. CSS alone would put them too, but reads
  * from right to left where columns end unevenly.
+ * @param onPlaced called when they lie there
  * @returns to be called when a card has another height
  */
-export function usePlaces(board: Board): () => void {
+export function usePlaces(board: Board, onPlaced: () => void): () => void {
   const planned = useRef(false);
-  useLayoutEffect(() => place(board.current));
+  const put = () => {
+    place(board.current);
+    onPlaced();
+  };
+  useLayoutEffect(put);
   return useCallback(() => {
     if (planned.current) return;
     planned.current = true;
     queueMicrotask(() => {
       planned.current = false;
-      place(board.current);
+      put();
     });
   }, [board]);
 }
 
-/** Tells how many rows a card needs, unless it must not change under anybody's hands. */
+/** Tells how many rows a card needs, unless it must not change under anybody's hands: what does not fit then fades. */
 export function useRows(card: Board, still: boolean, onRows: () => void): void {
   useLayoutEffect(() => {
     const element = card.current;
-    if (!element || (element.dataset.rows !== undefined && !still)) return;
-    const rows = String(rowsOf(element));
-    if (rows === element.dataset.rows) return;
-    element.dataset.rows = rows;
+    if (!element) return;
+    const rows = rowsOf(element);
+    const before = element.dataset.rows;
+    const held = before !== undefined && !still;
+    element.toggleAttribute('data-cut', held && rows > Number(before));
+    if (held || before === String(rows)) return;
+    element.dataset.rows = String(rows);
     onRows();
   });
 }
@@ -43,7 +51,8 @@ export function useRows(card: Board, still: boolean, onRows: () => void): void {
 function rowsOf(element: HTMLElement): number {
   const [head, body, foot] = [...element.children] as HTMLElement[];
   const list = body?.firstElementChild as HTMLElement | null | undefined;
-  const parts = [head, list, foot].map((part) => part?.offsetHeight ?? 0);
+  // Not in whole pixels: what is rounded away would be cut from the last dish.
+  const parts = [head, list, foot].map((part) => part?.getBoundingClientRect().height ?? 0);
   const { borderTopWidth, borderBottomWidth, marginBottom } = getComputedStyle(element);
   const around = [borderTopWidth, borderBottomWidth, marginBottom].map(Number.parseFloat);
   const height = [...parts, ...around].reduce((sum, part) => sum + part, 0);

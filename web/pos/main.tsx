@@ -1,4 +1,10 @@
 import { openPage } from '../entry/open-page.js';
+import { openTerminal } from '../entry/open-terminal.js';
 import { Pos } from './pos.js';
 
-openPage('pos', ['owner', 'manager', 'cashier', 'waiter'], Pos);
+openPage({
+  name: 'pos',
+  roles: ['owner', 'manager', 'cashier', 'waiter'],
+  Page: Pos,
+  openTerminal,
+});

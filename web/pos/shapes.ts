@@ -12,6 +12,8 @@ export type Bill = Kinds['bills'];
 export type BillLine = Bill['lines'][number];
 export type TaxRow = Bill['taxes'][number];
 export type Payment = Bill['payments'][number];
+export type BillHead = NonNullable<Bill['head']>;
+export type BillPrint = Found<'bill.listPrints'>['data'][number];
 export type Tender = Payment['tender'];
 
 export type Outlet = Found<'outlet.read'>;

@@ -9,12 +9,16 @@ const MINUTE_MS = 60_000;
  * @param at an instant
  */
 export function Since({ at }: { at: string }) {
+  return <time dateTime={at}>{sinceText(useMinutesSince(at))}</time>;
+}
+
+/** Whole minutes since an instant; a component that asks is drawn anew once a minute. */
+export function useMinutesSince(at: string): number {
   const since = useSignal(at);
   since.value = at;
-  const minutes = useComputed(() =>
+  return useComputed(() =>
     Math.max(0, Math.floor((now.value - Date.parse(since.value)) / MINUTE_MS)),
-  );
-  return <time dateTime={at}>{sinceText(minutes.value)}</time>;
+  ).value;
 }
 
 function sinceText(minutes: number): string {

@@ -28,13 +28,13 @@ const KNOWN = [
 
 /** What went wrong, in words that say what to do; whatever it was. */
 export function troubleText(error: unknown): string {
-  if (error instanceof ProblemError) return refusalText(error.code);
+  if (error instanceof ProblemError) return refusalText(error.code, error);
   if (error instanceof Unreachable || error instanceof SignedOut) return wrongText(error);
   return t('trouble.device');
 }
 
-/** A refusal of the server by its code. */
-export function refusalText(code: string): string {
+/** A refusal of the server by its code. @param error with whatever else the server said of it */
+export function refusalText(code: string, error: unknown = { code }): string {
   const known = KNOWN.find((each) => each === code);
-  return known ? t(`refused.${known}`) : wrongText({ code });
+  return known ? t(`refused.${known}`) : wrongText(error);
 }

@@ -13,11 +13,15 @@ export const place = signal<Place>({
 });
 
 const locale = computed(() => `${language.value}-${place.value.country}`);
+const DAY = { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' } as const;
 const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const formats = {
   clock: times(clock),
   seconds: times({ ...clock, second: '2-digit' }),
-  day: times({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' }),
+  day: times(DAY),
+  date: dates(DAY),
+  month: dates({ month: 'long', year: 'numeric' }),
+  weekday: dates({ weekday: 'short' }),
   number: computed(() => new Intl.NumberFormat(locale.value)),
 };
 
@@ -41,6 +45,35 @@ export function dayText(at: string | number): string {
   return formats.day.value.format(new Date(at));
 }
 
+/** Sat, 21 November 2026: a day that is one whatever clock it is read by. @param date YYYY-MM-DD */
+export function dateText(date: string): string {
+  return formats.date.value.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** November 2026. @param date any day of it, YYYY-MM-DD */
+export function monthText(date: string): string {
+  return formats.month.value.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** Sat. @param date YYYY-MM-DD */
+export function weekdayText(date: string): string {
+  return formats.weekday.value.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** With which day the weeks of a calendar begin there: 0 is Sunday. Not every browser knows: then on Sunday. */
+export function firstWeekday(): number {
+  const here = new Intl.Locale(locale.value) as Intl.Locale & Weeks;
+  const { firstDay } = here.getWeekInfo?.() ?? here.weekInfo ?? { firstDay: 0 };
+  return firstDay % 7;
+}
+
+/** The hour that it is by the outlet's clock, 0 to 23. */
+export function clockHour(at: string | number): number {
+  const { timeZone } = place.value;
+  const format = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' });
+  return Number(format.format(new Date(at)));
+}
+
 /**
  * The business day that an instant falls on, YYYY-MM-DD: what is sold after midnight belongs to the evening
  * before. To ask the server by; which bill is of which day, the server says.
@@ -55,6 +88,17 @@ export function businessDay(at: string | number): string {
 
 export function number(value: number): string {
   return formats.number.value.format(value);
+}
+
+/** What a locale says of its weeks, in the way of before or of now; 1 is Monday, 7 Sunday. */
+interface Weeks {
+  getWeekInfo?: () => { firstDay: number };
+  weekInfo?: { firstDay: number };
+}
+
+/** Of days without a time: no clock moves them into the day before or after. */
+function dates(options: Intl.DateTimeFormatOptions) {
+  return computed(() => new Intl.DateTimeFormat(locale.value, { timeZone: 'UTC', ...options }));
 }
 
 function times(options: Intl.DateTimeFormatOptions) {

@@ -2,9 +2,24 @@ import { computed, signal } from '@preact/signals';
 
 const hash = signal(location.hash);
 
-addEventListener('hashchange', () => {
-  hash.value = location.hash;
+/** May keep the page where it is. */
+type Hold = (event: HashChangeEvent) => boolean;
+let hold: Hold | null = null;
+
+addEventListener('hashchange', (event) => {
+  if (!hold?.(event)) hash.value = location.hash;
 });
+
+/**
+ * Asks before a link or the back button leads elsewhere: what answers true keeps the page where it
+ * is, and puts the address back. Until what it answers is called; one at a time.
+ */
+export function holdRoute(asks: Hold): () => void {
+  hold = asks;
+  return () => {
+    if (hold === asks) hold = null;
+  };
+}
 
 /**
  * Where in the page one is: the segments behind `#/`, decoded; none at its start. It is in the fragment,

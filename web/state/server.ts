@@ -5,6 +5,9 @@ export interface ServerFacts {
   demo: readonly { role: string; email: string; password: string }[] | null;
 }
 
+/** Whoever asks waits no longer before going on without an answer; ms. */
+const PATIENCE_MS = 1_500;
+
 let asked: Promise<ServerFacts | null> | null = null;
 
 /** Null while the server cannot be asked: nothing depends on it but a hint. */
@@ -15,7 +18,7 @@ export function serverFacts(): Promise<ServerFacts | null> {
 
 async function ask(): Promise<ServerFacts | null> {
   try {
-    const answer = await fetch('/pages.json');
+    const answer = await fetch('/pages.json', { signal: AbortSignal.timeout(PATIENCE_MS) });
     return answer.ok ? ((await answer.json()) as ServerFacts) : null;
   } catch {
     asked = null;

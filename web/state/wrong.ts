@@ -1,28 +1,21 @@
+import { waitOf } from '../words/amounts.js';
+import { refusalOf } from './refusal.js';
 import { t } from './words.js';
 
-/** A refusal as the server words it: the SDK's errors have these fields. */
-interface Refusal {
-  code: string;
-  retryAfterSeconds?: number;
-}
+const KNOWN = ['wrong_login', 'wrong_pin', 'pairing_code_invalid', 'forbidden'] as const;
 
-const KNOWN = [
-  'wrong_login',
-  'wrong_pin',
-  'pairing_code_invalid',
-  'forbidden',
-  'rate_limited',
-] as const;
+/** Refusals that end by themselves, and what one waits where the server does not say how long; seconds. */
+const PATIENCE = { pin_locked: 60, rate_limited: 60 } as const;
 
 /** What to tell somebody whose way in was refused. What is no refusal at all is the network. */
 export function wrongText(error: unknown): string {
-  if (!isRefusal(error)) return t('wrong.offline');
-  const { code, retryAfterSeconds = 60 } = error;
-  if (code === 'pin_locked') return t('wrong.pin_locked', { n: retryAfterSeconds });
+  const refusal = refusalOf(error);
+  if (!refusal) return t('wrong.offline');
+  const { code, retryAfterSeconds } = refusal;
+  if (code === 'pin_locked' || code === 'rate_limited') {
+    const { unit, n } = waitOf(retryAfterSeconds ?? PATIENCE[code]);
+    return t(`wrong.${code}`, { wait: t(`wait.${unit}`, { n }) });
+  }
   const known = KNOWN.find((each) => each === code);
   return known ? t(`wrong.${known}`) : t('wrong.other', { code });
-}
-
-function isRefusal(error: unknown): error is Refusal {
-  return typeof (error as Partial<Refusal> | null)?.code === 'string';
 }

@@ -3,6 +3,8 @@ import { useLayoutEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../state/words.js';
 import { Button } from './button.js';
 import './dialog.css';
+import { layered } from './layers.js';
+import { Toasts } from './toast.js';
 
 export interface DialogProps {
   title: string;
@@ -26,7 +28,9 @@ export function Dialog({ title, onClose, size = 'normal', actions, children }: D
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    const leave = layered(heading);
     return () => {
+      leave();
       element?.close();
       // The element is taken out of the page before it is closed, and then forgets whom to give it back.
       if (before instanceof HTMLElement) {
@@ -59,6 +63,7 @@ export function Dialog({ title, onClose, size = 'normal', actions, children }: D
       </header>
       <div class="dialog-body">{children}</div>
       {actions && <footer>{actions}</footer>}
+      <Toasts layer={heading} />
     </dialog>
   );
 }

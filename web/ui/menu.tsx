@@ -35,6 +35,8 @@ export function Menu({ groups, ...button }: MenuProps) {
   // Before anything is painted: a key that follows at once must find the list.
   useLayoutEffect(() => {
     if (!open) return;
+    // At the lower edge of a window the list opens below it, and only its first entry would be seen.
+    around.current?.querySelector('.menu-list')?.scrollIntoView({ block: 'nearest' });
     entries(around.current)[0]?.focus();
     const beside = (event: Event) => {
       if (event.target instanceof Node && !around.current?.contains(event.target)) close(false);

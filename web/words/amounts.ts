@@ -39,6 +39,20 @@ function decimal(minor: number, digits: number): Intl.StringNumericLiteral {
   return `${sign}${whole}${fraction}` as Intl.StringNumericLiteral;
 }
 
+/** So many seconds are still counted: a minute and a half. */
+const LONGEST_COUNT = 90;
+
+/**
+ * How long to wait, as one tells it: seconds as long as somebody would count them, then whole minutes, rather one too
+ * many than one too few.
+ */
+export function waitOf(seconds: number): { unit: 'seconds' | 'minutes'; n: number } {
+  const whole = Math.max(1, Math.ceil(seconds));
+  return whole <= LONGEST_COUNT
+    ? { unit: 'seconds', n: whole }
+    : { unit: 'minutes', n: Math.ceil(whole / 60) };
+}
+
 /** How long something lasts, as a kitchen reads it: 4:05, or 1:02:09 from an hour on. */
 export function durationText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -88,6 +88,9 @@ function* belonging(ticket: Ticket, homes: ReadonlyMap<string, Order>): Generato
     if (order.id !== ticket.orderId || order.number !== ticket.orderNumber) {
       yield `ticket ${ticket.id} is of order ${ticket.orderId}, its line ${lineId} of ${order.id}`;
     }
+    if (ticket.orderType !== undefined && ticket.orderType !== order.type) {
+      yield `ticket ${ticket.id} is for ${ticket.orderType}, its order is ${order.type}`;
+    }
     if (order.tableId !== ticket.tableId) {
       yield `ticket ${ticket.id} goes to table ${ticket.tableId}, its order is at ${order.tableId}`;
     }

@@ -72,9 +72,9 @@ function* steps(before: Shown, after: Shown): Generator<string> {
 }
 
 /** What of a ticket never changes. */
-function asked({ kind, number, businessDay, stationId, reason, items }: Ticket) {
+function asked({ kind, number, businessDay, stationId, showBy, reason, items }: Ticket) {
   return {
-    ...{ kind, number, businessDay, stationId, reason },
+    ...{ kind, number, businessDay, stationId, showBy, reason },
     items: items.map(({ state: _state, steps: _steps, ...item }) => item),
   };
 }

@@ -13,6 +13,7 @@ export const AuditAction = Type.Union([
   Type.Literal('order.lineVoided'),
   Type.Literal('order.cancelled'),
   Type.Literal('bill.cancelled'),
+  Type.Literal('bill.printed'),
   Type.Literal('staff.created'),
   Type.Literal('staff.changed'),
   Type.Literal('staff.passwordReset'),

@@ -13,6 +13,7 @@ import {
   Rate,
   Rev,
 } from './primitives.js';
+import { BillHead } from './invoice-head.js';
 import { RoundTo } from './organization.js';
 
 export const Tender = Type.Union([Type.Literal('cash'), Type.Literal('card'), Type.Literal('upi')]);
@@ -74,6 +75,8 @@ export const Bill = Type.Object(
     id: Id,
     rev: Rev,
     invoiceNumber: Type.String({ minLength: 1, maxLength: 16 }),
+    /** Of the outlet that issued it. Bills from before outlets had one have none. */
+    head: Type.Optional(BillHead),
     orderId: Id,
     orderNumber: Type.Integer({ minimum: 1 }),
     tableId: Nullable(Id),
@@ -99,6 +102,23 @@ export const Bill = Type.Object(
   Closed,
 );
 export type Bill = Static<typeof Bill>;
+
+/** A paper of a bill, as the ledger of prints has it: written once, never changed. */
+export const BillPrint = Type.Object(
+  {
+    id: Id,
+    rev: Rev,
+    billId: Id,
+    /** 1 for the first paper of the bill; any other says that it is a duplicate. */
+    copy: Type.Integer({ minimum: 1 }),
+    at: Instant,
+    by: Id,
+    /** The paired device, if it was printed on one. */
+    deviceId: Nullable(Id),
+  },
+  Closed,
+);
+export type BillPrint = Static<typeof BillPrint>;
 
 export const NewPayment = Type.Object(
   {

@@ -1,7 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { HeadChange, InvoiceHead } from './invoice-head.js';
 import {
   ClockTime,
   Closed,
+  Day,
   Email,
   Id,
   Instant,
@@ -49,6 +51,10 @@ export const KitchenSettings = Type.Object({ warnMinutes: Minutes, lateMinutes: 
 export type KitchenSettings = Static<typeof KitchenSettings>;
 export const KITCHEN_DEFAULTS: KitchenSettings = { warnMinutes: 10, lateMinutes: 20 };
 
+/** A station whose displays acknowledge what they show, and for how long it is watched for that. */
+const Display = Type.Object({ stationId: Id, until: Day }, Closed);
+export type Display = Static<typeof Display>;
+
 export const Outlet = Type.Object(
   {
     id: Id,
@@ -67,6 +73,15 @@ export const Outlet = Type.Object(
     routing: Type.Array(RoutingRule, { maxItems: 100 }),
     /** Left out: KITCHEN_DEFAULTS. */
     kitchen: Type.Optional(KitchenSettings),
+    /**
+     * Seconds within which a display has to acknowledge a ticket; 0: none has to. Left out:
+     * UNSEEN_AFTER_SECONDS.
+     */
+    unseenAfterSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 3600 })),
+    /** Learned from the displays themselves: see acknowledge in domain/shown.ts. */
+    displays: Type.Optional(Type.Array(Display)),
+    /** Of its invoices. Left out: NO_HEAD. */
+    head: Type.Optional(InvoiceHead),
     createdAt: Instant,
   },
   Closed,
@@ -74,7 +89,14 @@ export const Outlet = Type.Object(
 export type Outlet = Static<typeof Outlet>;
 
 export const Station = Type.Object(
-  { id: Id, rev: Rev, name: Name, archived: Type.Optional(Type.Boolean()) },
+  {
+    id: Id,
+    rev: Rev,
+    name: Name,
+    /** Whose displays show what no display of this station acknowledged in time; left out is null. */
+    fallbackStationId: Type.Optional(Nullable(Id)),
+    archived: Type.Optional(Type.Boolean()),
+  },
   Closed,
 );
 export type Station = Static<typeof Station>;
@@ -126,14 +148,18 @@ export const NewOutlet = Type.Object({ name: Name }, Closed);
 export type NewOutlet = Static<typeof NewOutlet>;
 
 export const OutletChange = Type.Partial(
-  Type.Pick(Outlet, [
-    'name',
-    'stateCode',
-    'timeZone',
-    'dayStartsAt',
-    'roundTo',
-    'defaultStationId',
-    'kitchen',
+  Type.Composite([
+    Type.Pick(Outlet, [
+      'name',
+      'stateCode',
+      'timeZone',
+      'dayStartsAt',
+      'roundTo',
+      'defaultStationId',
+      'kitchen',
+      'unseenAfterSeconds',
+    ]),
+    Type.Object({ head: HeadChange }),
   ]),
   { ...Closed, minProperties: 1 },
 );
@@ -162,8 +188,8 @@ export const TableChange = Type.Partial(
 );
 export type TableChange = Static<typeof TableChange>;
 
-export const StationChange = Type.Partial(Type.Pick(Station, ['name', 'archived']), {
-  ...Closed,
-  minProperties: 1,
-});
+export const StationChange = Type.Partial(
+  Type.Pick(Station, ['name', 'archived', 'fallbackStationId']),
+  { ...Closed, minProperties: 1 },
+);
 export type StationChange = Static<typeof StationChange>;

@@ -26,7 +26,10 @@ export const DaySales = Type.Object(
     ),
     /** Bills and their payable by the type of their order. */
     orderTypes: Type.Array(Type.Object({ type: OrderType, count: Count, amount: Amount }, Closed)),
-    /** Portions taken back from the orders that were billed, at their price; before rounding, and tax on top. */
+    /**
+     * Portions that the kitchen had heard of, taken back on this day whether or not the order is billed, at their
+     * price; before rounding, and tax on top.
+     */
     voids: Type.Object({ portions: Count, amount: Amount }, Closed),
     /** Orders of the day given up without a bill, at the price of their portions; bills, at their payable. */
     cancellations: Type.Object({ orders: CountAndAmount, bills: CountAndAmount }, Closed),

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Closed, Count, Day, Id, Instant, Name, Note, Nullable, Rev } from './primitives.js';
-import { Course, Order, Seat } from './order.js';
+import { Course, Order, OrderType, Seat } from './order.js';
 
 export const KitchenState = Type.Union([
   Type.Literal('queued'),
@@ -39,9 +39,35 @@ export const TicketItem = Type.Object(
 );
 export type TicketItem = Static<typeof TicketItem>;
 
+/** That a display had the ticket on its glass: the first one to say so. */
+const Shown = Type.Object(
+  {
+    at: Instant,
+    /** Who was in at the display: a person, or the device itself. */
+    by: Id,
+    /** The paired device, if it was on one. */
+    deviceId: Nullable(Id),
+  },
+  Closed,
+);
+export type Shown = Static<typeof Shown>;
+
+/** What is known of whether anybody in the kitchen has seen a ticket. */
+const inSight = {
+  /** By then a display has to acknowledge it; left out: nobody waits for that. */
+  showBy: Type.Optional(Instant),
+  shown: Type.Optional(Shown),
+  /** When it was told that none had, in time. */
+  unseenAt: Type.Optional(Instant),
+  /** The station whose displays show it as well since then, if there is one. */
+  fallbackStationId: Type.Optional(Id),
+  /** There is a fallbackStationId: an index cannot ask whether a field is there. */
+  rerouted: Type.Optional(Type.Literal(true)),
+};
+
 /**
  * A kitchen order ticket (KOT). What it asks for never changes; what does is how far the kitchen is
- * with it, and which order and table it belongs to after a transfer or a merge.
+ * with it, who has seen it, and which order and table it belongs to after a transfer or a merge.
  */
 export const Ticket = Type.Object(
   {
@@ -53,6 +79,8 @@ export const Ticket = Type.Object(
     kind: TicketKind,
     orderId: Id,
     orderNumber: Type.Integer({ minimum: 1 }),
+    /** Of the order that it belongs to. Tickets from before this was kept have none. */
+    orderType: Type.Optional(OrderType),
     tableId: Nullable(Id),
     /** The table it was sent for, when a transfer or a merge took it elsewhere. */
     movedFromTableId: Nullable(Id),
@@ -62,6 +90,7 @@ export const Ticket = Type.Object(
     /** state is not served: the ticket is on the station's screen. */
     open: Type.Boolean(),
     items: Type.Array(TicketItem, { minItems: 1 }),
+    ...inSight,
     /** Of a void: why, and who allowed it. */
     reason: Nullable(Type.String()),
     approvedBy: Nullable(Id),

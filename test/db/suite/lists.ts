@@ -29,6 +29,20 @@ export function lists(t: Test, adapter: Adapter): void {
     t.same(await shown(), { open: in1, tandoor: in1, bar: [], ofOrder: [] });
   });
 
+  t.test('lists: an index of some has nothing of the others', async (t) => {
+    const { store } = await freshStore(t, adapter);
+    const atBar = () => idsOf(store, A, 'ticket', { index: 'openByFallback', equals: ['bar'] });
+    const all = () => idsOf(store, A, 'ticket', { index: 'openByFallback' });
+    const put = (more: Partial<Documents['ticket']>) =>
+      commit(store, A, putting([{ collection: 'ticket', value: ticket('ticket-1', more) }]));
+    await put({ rev: 1, stationId: 'tandoor' });
+    t.same(await all(), [], 'as most tickets are');
+    await put({ rev: 2, stationId: 'tandoor', fallbackStationId: 'bar', rerouted: true });
+    t.same([await atBar(), await all()], [['ticket-1'], ['ticket-1']]);
+    await put({ rev: 3, fallbackStationId: 'bar', rerouted: true, open: false, state: 'served' });
+    t.same(await all(), []);
+  });
+
   t.test('lists: equality is of whole values', async (t) => {
     const { store } = await freshStore(t, adapter);
     const stations = ['a', 'a\u0000', 'a\u0000b', 'ab', 'a\u0001b', '', 'a'.repeat(64), '🍛'];

@@ -5,7 +5,7 @@ import { t as frame } from '../../state/words.js';
 import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { Field } from '../../ui/field.js';
+import { SearchField } from '../../ui/search-field.js';
 import { Waiting } from '../../ui/spinner.js';
 import { OneOf } from '../form/chips.js';
 import { troubleText } from '../form/refusal.js';
@@ -71,7 +71,7 @@ export function Audit() {
           }))}
           onChange={(value) => setKind(value as Kind | 'all')}
         />
-        <Field label={t('audit.search')} type="search" value={sought} onInput={setSought} />
+        <SearchField label={t('audit.search')} value={sought} onInput={setSought} />
       </div>
       {wrong && (
         <Banner

@@ -23,6 +23,8 @@ export function deedText({ action, subject, subjectName, details }: Entry): stri
       return t('deed.order.cancelled', { order: text('orderNumber'), amount });
     case 'bill.cancelled':
       return t('deed.bill.cancelled', { bill: text('invoiceNumber'), amount });
+    case 'bill.printed':
+      return t('deed.bill.printed', { bill: text('invoiceNumber'), copy: text('copy') });
     case 'approval.granted': {
       const what = APPROVED.find((each) => each === details.for);
       return what ? t(`deed.approved.${what}`) : t('deed.approval.granted');

@@ -6,6 +6,7 @@ type Action = Entry['action'];
 /** What one looks for, and the actions that are of it. */
 export const KINDS = {
   taken: ['order.lineVoided', 'order.cancelled', 'bill.cancelled'],
+  duplicates: ['bill.printed'],
   approvals: ['approval.granted'],
   people: ['staff.created', 'staff.changed', 'staff.passwordReset', 'pin.set', 'pin.locked'],
   devices: [
@@ -16,7 +17,7 @@ export const KINDS = {
     'device.revoked',
   ],
 } as const satisfies Record<string, readonly Action[]> as Record<
-  'taken' | 'approvals' | 'people' | 'devices',
+  'taken' | 'duplicates' | 'approvals' | 'people' | 'devices',
   readonly Action[]
 >;
 export type Kind = keyof typeof KINDS;

@@ -1,43 +1,43 @@
+import { peakOf, piecesOf, type Sample } from './curve.js';
 import './spark.css';
 
 export interface SparkProps {
   label: string;
-  /** Seconds since 1970, and what there was then; null where there was nothing to measure. */
-  series: [at: number[], values: (number | null)[]];
-  /** How long a stretch is shown, up to the last; seconds. */
-  seconds: number;
+  samples: readonly Sample[];
+  /** The value at the upper edge; left out: a little above the highest there was. */
+  top?: number | undefined;
   tone?: 'warn' | 'bad' | undefined;
 }
 
-const HEIGHT = 100;
+/** So much of its height stays free above the highest value. */
+const HEADROOM = 1.15;
 
-/** The last minutes of a figure; the right edge is now. */
-export function Spark({ label, series: [times, values], seconds, tone }: SparkProps) {
-  const end = times.at(-1) ?? 0;
-  const top = 1.15 * Math.max(1, ...values.map((value) => value ?? 0));
-  const points = values.flatMap((value, at) => {
-    const x = seconds - (end - (times[at] ?? 0));
-    return value === null || x < 0
-      ? []
-      : [`${x.toFixed(1)},${(HEIGHT * (1 - value / top)).toFixed(1)}`];
+/** The last minutes of a figure, as far as they are known; the right edge is now. */
+export function Spark({ label, samples, top, tone }: SparkProps) {
+  const pieces = piecesOf(samples, top ?? HEADROOM * Math.max(1, peakOf(samples) ?? 0));
+  // From its first point to itself and on: a piece of one point is a dot then, and not nothing.
+  const line = pieces.map(
+    (piece) => `M${[...piece.slice(0, 1), ...piece].map(pointText).join('L')}`,
+  );
+  const area = pieces.map((piece) => {
+    const [left = 0, right = 0] = [piece[0]?.[0], piece.at(-1)?.[0]];
+    return `M${left.toFixed(1)},100L${piece.map(pointText).join('L')}L${right.toFixed(1)},100Z`;
   });
-  const first = points[0]?.split(',')[0] ?? '0';
-  const last = points.at(-1)?.split(',')[0] ?? '0';
   return (
     <svg
       class="spark"
       data-tone={tone}
       role="img"
       aria-label={label}
-      viewBox={`0 0 ${seconds} ${HEIGHT}`}
+      viewBox="0 0 100 100"
       preserveAspectRatio="none"
     >
-      {points.length > 0 && (
-        <>
-          <polygon points={`${first},${HEIGHT} ${points.join(' ')} ${last},${HEIGHT}`} />
-          <polyline points={points.join(' ')} />
-        </>
-      )}
+      <path class="spark-area" d={area.join('')} />
+      <path class="spark-line" d={line.join('')} />
     </svg>
   );
+}
+
+function pointText([x, y]: [number, number]): string {
+  return `${x.toFixed(1)},${y.toFixed(1)}`;
 }

@@ -31,6 +31,7 @@ export function DeviceForm({
       title={t('device.new')}
       submitText={t('device.makeCode')}
       submit={submit}
+      dirty={name !== ''}
       onSubmit={() => void save()}
       onClose={onClose}
     >

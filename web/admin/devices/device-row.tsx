@@ -17,8 +17,6 @@ export interface DeviceRowProps {
   onRevoke: () => void;
 }
 
-const DAY_MS = 86_400_000;
-
 /** A device: whether it is paired, and when it was last heard of. */
 export function DeviceRow({ device, onCode, onRevoke }: DeviceRowProps) {
   const { command } = useOffice();
@@ -53,12 +51,9 @@ export function DeviceRow({ device, onCode, onRevoke }: DeviceRowProps) {
           <Button icon="key" busy={busy} onClick={() => void renew()}>
             {t('device.newCode')}
           </Button>
-          <Button
-            kind="quiet"
-            icon="close"
-            label={t('device.revokeOf', { name })}
-            onClick={onRevoke}
-          />
+          <Button kind="quiet" label={t('device.revokeOf', { name })} onClick={onRevoke}>
+            {t('device.revoke')}
+          </Button>
         </span>
       )}
     </li>
@@ -74,6 +69,8 @@ function stateOf(device: Device, at: number): keyof typeof TONES {
   return waits ? 'waiting' : 'unpaired';
 }
 
+/** By the clock alone only today: "20:45" of yesterday would be read as a minute ago. */
 function seenText(at: string): string {
-  return now.value - Date.parse(at) < DAY_MS ? clockTime(at) : dayText(at);
+  const day = dayText(at);
+  return day === dayText(now.value) ? clockTime(at) : `${day}, ${clockTime(at)}`;
 }

@@ -1,11 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Answer, Found } from '../../../client/calls.js';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { useAsked } from '../asked.js';
 import { ALL, useOffice } from '../office.js';
 import { Shown } from '../shown.js';
 import { Switch } from '../switch.js';
+import { useAsked } from '../use-asked.js';
 import { t } from '../words.js';
 import { CodeDialog } from './code-dialog.js';
 import { DeviceForm } from './device-form.js';
@@ -16,6 +16,9 @@ import { RevokeDialog } from './revoke-dialog.js';
 export type Device = Found<'device.list'>['data'][number];
 export type Code = Answer<'device.create'>;
 
+/** When a device was seen no stream tells: it is asked this often; ms. */
+const LOOK_EVERY_MS = 30_000;
+
 type Doing = { what: 'new' } | { what: 'code'; code: Code } | { what: 'revoke'; device: Device };
 
 /** Tills and kitchen screens that are paired with this outlet, and how to pair another one. */
@@ -24,6 +27,10 @@ export function Devices() {
   const [doing, setDoing] = useState<Doing | null>(null);
   const [revoked, setRevoked] = useState(false);
   const asked = useAsked(outlet.id, async () => (await query('device.list', ALL)).data);
+  useEffect(() => {
+    const timer = setInterval(() => asked.soon(), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [asked]);
   const close = () => {
     setDoing(null);
     void asked.ask();

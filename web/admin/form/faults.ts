@@ -18,6 +18,12 @@ export type FaultKey =
   | 'lateBeforeWarn'
   | 'notZone'
   | 'notTime'
+  | 'notGstin'
+  | 'gstinTypo'
+  | 'gstinState'
+  | 'notFssai'
+  | 'notPhone'
+  | 'tooManyLines'
   | 'samePlace'
   | 'noOutlet';
 
@@ -52,15 +58,26 @@ const BY_MESSAGE: Readonly<Record<string, FaultKey>> = {
   'is above the number of modifiers': 'minAboveCount',
   'is not above warnMinutes': 'lateBeforeWarn',
   'not a time zone of the IANA list': 'notZone',
+  'has a wrong check character': 'gstinTypo',
+  'is of another state than the outlet': 'gstinState',
+  'is not the state of the GSTIN': 'gstinState',
 };
 
 /** The faults that a refusal names, each at its field. */
 export function faultsOf({ code, errors = [] }: Refused): Told[] {
   return errors.map(({ pointer, message }) => ({
     pointer,
-    key: BY_CODE[code] ?? BY_MESSAGE[message] ?? null,
+    key: BY_CODE[code] ?? faultOf(message),
     message,
   }));
+}
+
+/** What a message of the server means, if it is one that forms have words for. */
+export function faultOf(message: string): FaultKey | null {
+  if (/length (less|greater) or equal/.test(message)) {
+    return message.includes('less') ? 'tooLong' : 'tooShort';
+  }
+  return BY_MESSAGE[message] ?? null;
 }
 
 const MAX_NAME = 120;

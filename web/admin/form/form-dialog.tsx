@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { t as frame } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
+import { useUnsaved } from '../leaving.js';
 import { t } from '../words.js';
 import './form.css';
 import type { Submit } from './submit.js';
@@ -40,8 +41,14 @@ export function FormDialog({
   children,
 }: FormDialogProps) {
   const form = useId();
+  const keep = useId();
   const [leaving, setLeaving] = useState(false);
-  const close = () => (dirty && !submit.busy ? setLeaving(true) : onClose());
+  useUnsaved(dirty);
+  useEffect(() => {
+    if (leaving) document.getElementById(keep)?.focus();
+  }, [leaving]);
+  // Asked again while it is asked, by Escape or the cross, it is the careful answer.
+  const close = () => (dirty && !submit.busy ? setLeaving(!leaving) : onClose());
   const send = (event: Event) => {
     event.preventDefault();
     if (!submit.busy) onSubmit();
@@ -60,7 +67,9 @@ export function FormDialog({
       <p class="form-leave" role="alert">
         {t('form.leave')}
       </p>
-      <Button onClick={() => setLeaving(false)}>{t('form.stay')}</Button>
+      <Button id={keep} onClick={() => setLeaving(false)}>
+        {t('form.stay')}
+      </Button>
       <Button kind="danger" onClick={onClose}>
         {t('form.discard')}
       </Button>

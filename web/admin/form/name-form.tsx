@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
@@ -20,6 +21,10 @@ export interface NameFormProps {
   onClose: () => void;
   /** It was sent, or somebody else changed it: what is shown is out of date. */
   onChanged: () => void;
+  /** Whether what stands below the name was changed. */
+  moreDirty?: boolean;
+  /** Below the name. */
+  children?: ComponentChildren;
 }
 
 /** For what is a name and little more: a category, a station. */
@@ -31,6 +36,8 @@ export function NameForm({
   onArchive,
   onClose,
   onChanged,
+  moreDirty = false,
+  children,
 }: NameFormProps) {
   const [name, setName] = useState(of ?? '');
   const submit = useSubmit();
@@ -55,7 +62,7 @@ export function NameForm({
       title={of ?? newTitle}
       submitText={t('save')}
       submit={submit}
-      dirty={name !== (of ?? '')}
+      dirty={moreDirty || name !== (of ?? '')}
       onSubmit={() => void save()}
       onClose={onClose}
       onReload={close}
@@ -77,6 +84,7 @@ export function NameForm({
         autoComplete="off"
         onInput={setName}
       />
+      {children}
     </FormDialog>
   );
 }

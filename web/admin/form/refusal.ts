@@ -5,7 +5,9 @@ import type { Refused } from './faults.js';
 /** What a refusal carries besides: what still uses a thing that was to be archived. */
 type Problem = Refused & Readonly<Record<string, unknown>>;
 
-const USERS = ['items', 'routing', 'defaultStation', 'openTickets', 'openOrders'] as const;
+const USERS = [
+  ...(['items', 'routing', 'fallback', 'defaultStation', 'openTickets', 'openOrders'] as const),
+];
 const KNOWN = ['archived', 'table_busy', 'last_owner', 'device_revoked', 'forbidden'] as const;
 
 /** Whether it is the server that said no; anything else is the way to it, or a defect. */

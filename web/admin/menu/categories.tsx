@@ -22,8 +22,9 @@ export function Categories({ card, asked }: CardProps) {
     const categoryIds = next.map(({ id }) => id);
     try {
       await asked.ahead(
-        (known) => ({ ...known, menu: { ...known.menu, categories: [...next] } }),
+        (known) => ({ ...known, categories: [...next] }),
         () => command('menu.arrange', { categoryIds }),
+        'order',
       );
     } catch (error) {
       toast({ tone: 'bad', text: troubleText(error) });

@@ -1,5 +1,7 @@
+import { faultOf } from '../form/faults.js';
 import { t } from '../words.js';
 import { quotedIn } from './file-text.js';
+import type { ImportProblem } from './import-kinds.js';
 
 const CODES = [
   'missing',
@@ -15,19 +17,32 @@ const CODES = [
 ] as const;
 
 export interface ProblemProps {
-  column: string;
-  code: string;
-  message: string;
+  problem: ImportProblem;
+  /** Told of many lines: what stood in the first of them is left out, unless it is what is wrong. */
+  ofMany?: boolean;
+  /** What may stand there instead, where nobody can know by heart. */
+  names?: readonly string[] | undefined;
 }
 
 /** What is wrong with one cell: its column, what stood there, and what should. */
-export function Problem({ column, code, message }: ProblemProps) {
+export function Problem({ problem, ofMany = false, names = [] }: ProblemProps) {
+  const { column, code, message } = problem;
   const known = CODES.find((each) => each === code);
-  const cell = known ? quotedIn(message) : null;
+  const named = code.startsWith('unknown_') || code === 'not_a_choice';
+  const cell = known && (named || !ofMany) ? quotedIn(message) : null;
   return (
-    <li>
+    <>
       <code>{column}</code> {cell !== null && <q>{cell}</q>}{' '}
-      {known ? t(`problem.${known}`) : t('problem.other', { message })}
-    </li>
+      {known ? t(`problem.${known}`) : otherText(problem)}
+      {names.length > 0 && ` ${t('problem.names', { names: names.join(', ') })}`}
+    </>
   );
+}
+
+/** The field itself refuses what stands there: mostly in words that the forms have as well. */
+function otherText({ column, message }: ImportProblem): string {
+  const said = message.replace(/^\/\S*: /, '');
+  if (column === 'hsn') return t('fault.notHsn');
+  const fault = faultOf(said);
+  return fault ? t(`fault.${fault}`) : t('problem.other', { message: said });
 }

@@ -1,5 +1,4 @@
 import { money } from '../../state/place.js';
-import { Badge } from '../../ui/badge.js';
 import { toast } from '../../ui/toast.js';
 import type { Asked } from '../asked.js';
 import { troubleText } from '../form/refusal.js';
@@ -9,12 +8,12 @@ import type { useSorting } from '../sorting.js';
 import { Switch } from '../switch.js';
 import { t } from '../words.js';
 import { FoodMark } from './food-mark.js';
-import type { Card, MenuItem } from './shapes.js';
+import type { Card, MenuData, MenuItem } from './shapes.js';
 
 export interface ItemRowProps {
   item: MenuItem;
   card: Card;
-  asked: Asked<Card>;
+  asked: Asked<MenuData>;
   onOpen: () => void;
   row: ReturnType<Sorting['row']>;
   /** null: the order cannot be changed now. */
@@ -31,12 +30,16 @@ export function ItemRow({ item, card, asked, onOpen, row, grip }: ItemRowProps) 
   const { variants, modifierGroups } = item;
   /** There is no harm in showing it before the server has said so: it says the same, or it is told. */
   const offer = async (available: boolean) => {
-    const shown = (each: MenuItem) => (each.id === item.id ? { ...each, available } : each);
+    const put = (part: Partial<MenuItem>) => (known: MenuData) => ({
+      ...known,
+      items: known.items.map((each) => (each.id === item.id ? { ...each, ...part } : each)),
+    });
     try {
-      await asked.ahead(
-        (known) => ({ ...known, menu: { ...known.menu, items: known.menu.items.map(shown) } }),
-        () => command('menu.setAvailability', { itemId: item.id, available }),
-      );
+      await asked.ahead(put({ available }), async () => {
+        const { rev } = await command('menu.setAvailability', { itemId: item.id, available });
+        // Whoever opens it at once has changed it themselves, and nobody else has.
+        asked.take(put({ rev }));
+      });
     } catch (error) {
       toast({ tone: 'bad', text: troubleText(error) });
     }
@@ -69,9 +72,8 @@ export function ItemRow({ item, card, asked, onOpen, row, grip }: ItemRowProps) 
               ))}
         </span>
       </button>
-      {!item.available && <Badge tone="bad">{t('item.off')}</Badge>}
       <Switch
-        quiet
+        words={{ on: t('item.on'), off: t('item.off') }}
         label={t('item.available', { name: item.name })}
         on={item.available}
         onChange={(on) => void offer(on)}

@@ -7,12 +7,12 @@ import { t } from '../words.js';
 import { arranged } from './arranged.js';
 import type { Section } from './found.js';
 import { ItemRow } from './item-row.js';
-import type { Card, MenuItem } from './shapes.js';
+import type { Card, MenuData, MenuItem } from './shapes.js';
 
 export interface ItemSectionProps {
   section: Section;
   card: Card;
-  asked: Asked<Card>;
+  asked: Asked<MenuData>;
   /** Their order cannot be changed now. */
   fixed: boolean;
   onOpen: (item: MenuItem) => void;
@@ -27,14 +27,14 @@ export function ItemSection({ section, card, asked, fixed, onOpen }: ItemSection
     if (next === items) return;
     const place = new Map(next.map(({ id }, at) => [id, at]));
     const byPlace = (a: MenuItem, b: MenuItem) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0);
-    const show = (known: Card): Card => {
-      const moved = known.menu.items.filter(({ id }) => place.has(id)).sort(byPlace);
-      const others = known.menu.items.filter(({ id }) => !place.has(id));
-      return { ...known, menu: { ...known.menu, items: [...others, ...moved] } };
+    const show = (known: MenuData): MenuData => {
+      const moved = known.items.filter(({ id }) => place.has(id)).sort(byPlace);
+      const others = known.items.filter(({ id }) => !place.has(id));
+      return { ...known, items: [...others, ...moved] };
     };
     try {
       const itemIds = next.map(({ id }) => id);
-      await asked.ahead(show, () => command('menu.arrange', { itemIds }));
+      await asked.ahead(show, () => command('menu.arrange', { itemIds }), section.id);
     } catch (error) {
       toast({ tone: 'bad', text: troubleText(error) });
     }

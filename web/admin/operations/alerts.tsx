@@ -2,7 +2,8 @@ import { clockTime, number } from '../../state/place.js';
 import { Badge } from '../../ui/badge.js';
 import type { Ops } from './ops.js';
 import { t } from '../words.js';
-import { msText, shareText } from './sizes.js';
+import { shareText } from '../share.js';
+import { msText } from './sizes.js';
 
 type Alert = Ops['alerts'][number];
 

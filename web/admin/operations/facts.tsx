@@ -7,12 +7,15 @@ import { t } from '../words.js';
 import { Alerts } from './alerts.js';
 import { bytesText, msText, rateText, uptimeText } from './sizes.js';
 
-/** Store, bus, breakers, alerts and the machine, each in its few figures. */
+/** Alerts, store, bus, cache and the machine, each in its few figures; in this order both columns are as long. */
 export function Facts({ ops }: { ops: Ops }) {
   const { store, bus, breakers, cache, system, alerts } = ops;
   const { connections } = store;
   return (
     <div class="ops-facts">
+      <Panel title={t('ops.alerts')}>
+        <Alerts alerts={alerts} />
+      </Panel>
       <Panel title={t('ops.store')} aside={<Health well={!store.failing} />}>
         <Rows
           rows={[
@@ -36,16 +39,6 @@ export function Facts({ ops }: { ops: Ops }) {
           ]}
         />
       </Panel>
-      <Panel title={t('ops.bus')} aside={<Health well={bus.healthy} />}>
-        <Rows
-          rows={[
-            [t('fact.kind'), t(`bus.${bus.kind}`)],
-            [t('fact.otherBoxes'), number(bus.otherBoxes)],
-            [t('fact.roundTrip'), msText(bus.roundTripMs)],
-            [t('fact.dropped'), number(bus.dropped)],
-          ]}
-        />
-      </Panel>
       <Panel title={t('ops.breakers')}>
         {breakers.length === 0 ? (
           <p class="soft">{t('breaker.none')}</p>
@@ -63,8 +56,15 @@ export function Facts({ ops }: { ops: Ops }) {
           />
         )}
       </Panel>
-      <Panel title={t('ops.alerts')}>
-        <Alerts alerts={alerts} />
+      <Panel title={t('ops.bus')} aside={<Health well={bus.healthy} />}>
+        <Rows
+          rows={[
+            [t('fact.kind'), t(`bus.${bus.kind}`)],
+            [t('fact.otherBoxes'), number(bus.otherBoxes)],
+            [t('fact.roundTrip'), msText(bus.roundTripMs)],
+            [t('fact.dropped'), number(bus.dropped)],
+          ]}
+        />
       </Panel>
       <Panel title={t('ops.cache')}>
         <Rows

@@ -1,42 +1,55 @@
 import type { Ops } from './ops.js';
 
-/** What is drawn over time. */
+/** What is shown as a figure and drawn over time: both are read here, so that they are of the same thing. */
 export const SERIES = {
-  requests: ({ requests }: Ops) => requests.perSecond,
-  latency: ({ requests }: Ops) => requests.p95Ms,
-  errors: ({ requests, commands }: Ops) => requests.errorsPerSecond + commands.errorsPerSecond,
-  commands: ({ commands }: Ops) => commands.perSecond,
-  frames: ({ sockets }: Ops) => sockets.framesPerSecond,
-  behind: ({ streams }: Ops) => streams.behind,
-  cache: ({ cache }: Ops) => (cache.hitRate === null ? null : cache.hitRate * 100),
-  commits: ({ store }: Ops) => store.commitsPerSecond,
-  cpu: ({ system }: Ops) => system.cpuShare * 100,
-  memory: ({ system }: Ops) => 100 * usedShare(system.memoryFreeBytes, system.memoryBytes),
+  requests: ({ requests }) => requests.perSecond,
+  latency: ({ requests }) => requests.p95Ms,
+  commands: ({ commands }) => commands.perSecond,
+  // Not with those of commands: one that fails over HTTP is a failed request as well.
+  errors: ({ requests }) => requests.errorsPerSecond,
+  sockets: ({ sockets }) => sockets.open,
+  frames: ({ sockets }) => sockets.framesPerSecond,
+  behind: ({ streams }) => streams.behind,
+  commits: ({ store }) => store.commitsPerSecond,
+  cache: ({ cache }) => cache.hitRate,
+  cpu: ({ system }) => system.cpuShare,
+  memory: ({ system }) => usedShare(system.memoryFreeBytes, system.memoryBytes),
+  disk: ({ system }) => usedShare(system.diskFreeBytes, system.diskBytes),
 } as const satisfies Record<string, (ops: Ops) => number | null>;
 export type SeriesName = keyof typeof SERIES;
 
-/** Looks that are kept: with one a second, two minutes. */
-export const KEPT = 120;
+/** When something was, in seconds since 1970, and what it was then; null: there was nothing to measure. */
+export interface Point {
+  at: number;
+  value: number | null;
+}
 
-/** @param free of `all` */
-export function usedShare(free: number, all: number): number {
-  return all > 0 ? 1 - free / all : 0;
+/** How far back is kept; seconds. */
+export const KEPT_SECONDS = 120;
+
+/** @param free of `all`; null where nobody knows how much that is */
+function usedShare(free: number, all: number): number | null {
+  return all > 0 ? 1 - free / all : null;
 }
 
 /** The last looks at the box, the oldest first. */
 export class History {
-  readonly #looks: Ops[] = [];
+  #looks: { at: number; ops: Ops }[] = [];
 
   /** What was looked at already is not taken twice. */
   add(ops: Ops): void {
-    if (this.#looks.at(-1)?.at === ops.at) return;
-    this.#looks.push(ops);
-    if (this.#looks.length > KEPT) this.#looks.shift();
+    const at = Date.parse(ops.at) / 1000;
+    if (this.#looks.at(-1)?.at === at) return;
+    const within = this.#looks.filter((look) => at - look.at <= KEPT_SECONDS);
+    this.#looks = [...within, { at, ops }];
   }
 
-  /** Seconds since 1970, and what there was then; null where there was nothing to measure. */
-  series(name: SeriesName): [at: number[], values: (number | null)[]] {
-    const read = SERIES[name];
-    return [this.#looks.map(({ at }) => Date.parse(at) / 1000), this.#looks.map(read)];
+  series(name: SeriesName): Point[] {
+    return this.#looks.map(({ at, ops }) => ({ at, value: SERIES[name](ops) }));
+  }
+
+  /** How much time is known; seconds. */
+  get seconds(): number {
+    return (this.#looks.at(-1)?.at ?? 0) - (this.#looks[0]?.at ?? 0);
   }
 }

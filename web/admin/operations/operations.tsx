@@ -1,13 +1,13 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { now } from '../../state/clock.js';
 import { clockSeconds } from '../../state/place.js';
 import { Banner } from '../../ui/banner.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Waiting } from '../../ui/spinner.js';
+import { durationText } from '../../words/amounts.js';
 import { useOffice } from '../office.js';
 import { t } from '../words.js';
 import { Facts } from './facts.js';
-import { History } from './history.js';
 import './operations.css';
 import { Tiles } from './tiles.js';
 import { Troubles } from './troubles-view.js';
@@ -19,7 +19,6 @@ const OLD_MS = 4_000;
 /** How the box does, second by second: for operators, who see no restaurant's data here. */
 export function Operations() {
   const { live } = useOffice();
-  const history = useMemo(() => new History(), []);
   useEffect(() => live.watch(), [live]);
   const ops = live.ops.value;
   if (live.operator.value === false) {
@@ -32,7 +31,6 @@ export function Operations() {
     );
   }
   if (ops === null) return <Waiting text={t('ops.waiting')} />;
-  history.add(ops);
   const old = now.value - Date.parse(ops.at) > OLD_MS;
   return (
     <div class="office-section">
@@ -41,11 +39,15 @@ export function Operations() {
           <h2>{t('nav.operations')}</h2>
           <p class="soft">{t('ops.box', { box: ops.system.box, version: ops.system.version })}</p>
         </div>
-        <p class="soft figures">{t('ops.at', { at: clockSeconds(ops.at) })}</p>
+        <p class="soft figures ops-at">
+          {t('ops.at', { at: clockSeconds(ops.at) })}
+          <br />
+          {t('ops.span', { span: durationText(live.history.seconds * 1000) })}
+        </p>
       </header>
       {old && <Banner tone="warn">{t('ops.old', { at: clockSeconds(ops.at) })}</Banner>}
       <Troubles ops={ops} />
-      <Tiles ops={ops} history={history} />
+      <Tiles ops={ops} history={live.history} />
       <Workers ops={ops} />
       <Facts ops={ops} />
     </div>

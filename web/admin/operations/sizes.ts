@@ -13,11 +13,6 @@ export function bytesText(bytes: number): string {
   return `${number(Math.round((10 * bytes) / MIB) / 10)}\u00a0MB`;
 }
 
-/** 0.123 is 12 %. */
-export function shareText(share: number | null): string {
-  return share === null ? '–' : `${number(Math.round(share * 100))}\u00a0%`;
-}
-
 /** 12.3 ms; a dash where nothing was measured. */
 export function msText(ms: number | null): string {
   if (ms === null) return '–';

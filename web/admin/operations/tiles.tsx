@@ -1,14 +1,19 @@
-import type { Ops } from './ops.js';
 import { number } from '../../state/place.js';
+import { peakOf } from '../chart/curve.js';
 import { Spark } from '../chart/spark.js';
+import { shareText } from '../share.js';
 import { t } from '../words.js';
-import { type History, KEPT, type SeriesName, usedShare } from './history.js';
-import { bytesText, msText, rateText, shareText } from './sizes.js';
+import { type History, SERIES, type SeriesName } from './history.js';
+import type { Ops } from './ops.js';
+import { bytesText, msText, rateText } from './sizes.js';
 
 interface Tile {
   series: SeriesName;
-  value: string;
+  /** How a value of the series is written. */
+  text: (value: number) => string;
   detail: string;
+  /** The value at the upper edge of its chart, where there is a most: a share of all is at most all. */
+  top?: number;
   /** A threshold is passed. */
   tone?: 'warn' | 'bad' | undefined;
 }
@@ -17,93 +22,110 @@ interface Tile {
 export function Tiles({ ops, history }: { ops: Ops; history: History }) {
   return (
     <ul class="tiles">
-      {tilesOf(ops).map(({ series, value, detail, tone }) => (
-        <li key={series} class="tile" data-tone={tone}>
-          <h3>{t(`tile.${series}`)}</h3>
-          <p class="tile-value figures">{value}</p>
-          <p class="soft figures">{detail}</p>
-          <Spark
-            label={t('tile.history', { what: t(`tile.${series}`) })}
-            series={history.series(series)}
-            seconds={KEPT}
-            tone={tone}
-          />
-        </li>
-      ))}
+      {tilesOf(ops).map(({ series, text, detail, top, tone }) => {
+        const samples = history.series(series);
+        const [value, most] = [SERIES[series](ops), peakOf(samples)];
+        const peak = most === null ? '–' : text(most);
+        return (
+          <li key={series} class="tile" data-tone={tone}>
+            <h3>{t(`tile.${series}`)}</h3>
+            <p class="tile-value figures">
+              {value === null ? '–' : text(value)}{' '}
+              {most !== null && <small>{t('tile.peak', { peak })}</small>}
+            </p>
+            <p class="soft figures">{detail}</p>
+            <Spark
+              label={t('tile.history', { what: t(`tile.${series}`), peak })}
+              samples={samples}
+              top={top}
+              tone={tone}
+            />
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
-function tilesOf({
-  requests,
-  commands,
-  sockets,
-  streams,
-  cache,
-  store,
-  system,
-  alerts,
-}: Ops): Tile[] {
-  const firing = (name: Ops['alerts'][number]['name']) =>
-    alerts.some((alert) => alert.name === name && alert.firing);
-  const errors = requests.errorsPerSecond + commands.errorsPerSecond;
+function tilesOf(ops: Ops): Tile[] {
+  const { requests, commands, sockets, streams, cache, store, system, alerts } = ops;
+  const firing = (name: Ops['alerts'][number]['name'], tone: 'warn' | 'bad') =>
+    alerts.some((alert) => alert.name === name && alert.firing) ? tone : undefined;
+  const failed = requests.errorsPerSecond + commands.errorsPerSecond > 0;
+  const share = { text: shareText, top: 1 } as const;
   return [
     {
       series: 'requests',
-      value: rateText(requests.perSecond),
+      text: rateText,
       detail: t('tile.requests.detail', { p50: msText(requests.p50Ms) }),
     },
     {
       series: 'latency',
-      value: msText(requests.p95Ms),
+      text: msText,
       detail: t('tile.latency.detail', { p99: msText(requests.p99Ms) }),
-      tone: firing('latencyP95Ms') ? 'bad' : undefined,
+      tone: firing('latencyP95Ms', 'bad'),
     },
     {
       series: 'commands',
-      value: rateText(commands.perSecond),
+      text: rateText,
       detail: t('tile.commands.detail', { p95: msText(commands.p95Ms) }),
     },
     {
       series: 'errors',
-      value: rateText(errors),
-      detail: t('tile.errors.detail', { share: shareText(requests.errorShare) }),
-      tone: firing('errorShare') ? 'bad' : errors > 0 ? 'warn' : undefined,
+      text: rateText,
+      detail: t('tile.errors.detail', {
+        share: shareText(requests.errorShare),
+        commands: rateText(commands.errorsPerSecond),
+      }),
+      tone: firing('errorShare', 'bad') ?? (failed ? 'warn' : undefined),
+    },
+    {
+      series: 'sockets',
+      text: number,
+      detail: t('tile.sockets.detail', { n: streams.count }),
     },
     {
       series: 'frames',
-      value: number(sockets.open),
-      detail: t('tile.frames.detail', { n: rateText(sockets.framesPerSecond) }),
+      text: rateText,
+      detail: t('tile.frames.detail', {
+        each: rateText(sockets.open === 0 ? 0 : sockets.framesPerSecond / sockets.open),
+      }),
     },
     {
       series: 'behind',
-      value: number(streams.behind),
+      text: number,
       detail: t('tile.behind.detail', { n: streams.count }),
       tone: streams.behind > 0 ? 'warn' : undefined,
     },
     {
       series: 'commits',
-      value: rateText(store.commitsPerSecond),
+      text: rateText,
       detail: t('tile.commits.detail', { ms: msText(store.readMs), queued: number(store.queued) }),
-      tone: store.failing || firing('storeBacklog') ? 'bad' : undefined,
+      tone: store.failing ? 'bad' : firing('storeBacklog', 'bad'),
     },
     {
       series: 'cache',
-      value: shareText(cache.hitRate),
+      ...share,
       detail: t('tile.cache.detail', { n: cache.entries, size: bytesText(cache.bytes) }),
-      tone: firing('cacheHitRate') ? 'warn' : undefined,
+      tone: firing('cacheHitRate', 'warn'),
     },
     {
       series: 'cpu',
-      value: shareText(system.cpuShare),
+      ...share,
       detail: t('tile.cpu.detail', { n: system.cpus, load: rateText(system.load1) }),
-      tone: firing('cpu') ? 'warn' : undefined,
+      tone: firing('cpu', 'warn'),
     },
     {
       series: 'memory',
-      value: shareText(usedShare(system.memoryFreeBytes, system.memoryBytes)),
-      detail: t('tile.memory.detail', { free: bytesText(system.memoryFreeBytes) }),
-      tone: firing('memory') ? 'warn' : undefined,
+      ...share,
+      detail: t('tile.free', { free: bytesText(system.memoryFreeBytes) }),
+      tone: firing('memory', 'warn'),
+    },
+    {
+      series: 'disk',
+      ...share,
+      detail: t('tile.free', { free: bytesText(system.diskFreeBytes) }),
+      tone: firing('disk', 'bad'),
     },
   ];
 }

@@ -2,7 +2,8 @@ import { clockTime, number } from '../../state/place.js';
 import { Banner } from '../../ui/banner.js';
 import type { Ops } from './ops.js';
 import { t } from '../words.js';
-import { msText, shareText } from './sizes.js';
+import { shareText } from '../share.js';
+import { msText } from './sizes.js';
 import { type Trouble, troublesOf } from './troubles.js';
 
 /** What is wrong, in words that say what it means and what to do; or that nothing is. */

@@ -4,7 +4,8 @@ import { Table } from '../../ui/table.js';
 import type { Ops } from './ops.js';
 import { Panel } from '../panel.js';
 import { t } from '../words.js';
-import { bytesText, msText, shareText, uptimeText } from './sizes.js';
+import { shareText } from '../share.js';
+import { bytesText, msText, uptimeText } from './sizes.js';
 
 type Worker = Ops['workers'][number];
 

@@ -1,6 +1,7 @@
 import type { Body, Found } from '../../../client/calls.js';
 import { wholeOf } from '../form/amount.js';
 import { faults, type Faults, wrongName } from '../form/faults.js';
+import { type HeadDraft, headChangeOf, headDraftOf, wrongHead } from './head-draft.js';
 
 export type Outlet = Found<'outlet.read'>;
 type Change = Body<'outlet.change'>;
@@ -16,9 +17,13 @@ export interface SettingsDraft {
   defaultStationId: string;
   warnMinutes: string;
   lateMinutes: string;
+  /** 0: never. */
+  unseenAfterSeconds: string;
+  head: HeadDraft;
 }
 
 const MOST_MINUTES = 600;
+const MOST_SECONDS = 3600;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 export function settingsOf(outlet: Outlet): SettingsDraft {
@@ -28,20 +33,25 @@ export function settingsOf(outlet: Outlet): SettingsDraft {
     stateCode: stateCode ?? '',
     warnMinutes: String(kitchen?.warnMinutes ?? 10),
     lateMinutes: String(kitchen?.lateMinutes ?? 20),
+    unseenAfterSeconds: String(outlet.unseenAfterSeconds ?? 30),
+    head: headDraftOf(outlet.head),
   };
 }
 
 export function wrongSettings(draft: SettingsDraft): Faults {
   const warn = wholeOf(draft.warnMinutes, 1, MOST_MINUTES);
   const late = wholeOf(draft.lateMinutes, 1, MOST_MINUTES);
+  const unseen = wholeOf(draft.unseenAfterSeconds, 0, MOST_SECONDS);
   const early = 'value' in warn && 'value' in late && late.value <= warn.value;
-  return faults(
+  const found = faults(
     ['/name', wrongName(draft.name)],
     ['/timeZone', draft.timeZone.trim() === '' ? 'needed' : null],
     ['/dayStartsAt', TIME.test(draft.dayStartsAt) ? null : 'notTime'],
     ['/kitchen/warnMinutes', 'wrong' in warn ? warn.wrong : null],
     ['/kitchen/lateMinutes', 'wrong' in late ? late.wrong : early ? 'lateBeforeWarn' : null],
+    ['/unseenAfterSeconds', 'wrong' in unseen ? unseen.wrong : null],
   );
+  return { ...found, ...wrongHead(draft.head) };
 }
 
 /** Only what differs: what somebody else changed meanwhile elsewhere is not set back. */
@@ -49,6 +59,7 @@ export function changeOf(outlet: Outlet, draft: SettingsDraft): Change {
   const before = settingsOf(outlet);
   const { name, stateCode, timeZone, dayStartsAt, roundTo, defaultStationId } = draft;
   const differs = (field: keyof SettingsDraft) => draft[field] !== before[field];
+  const head = headChangeOf(outlet.head, draft.head);
   const kitchen = {
     warnMinutes: Number(draft.warnMinutes),
     lateMinutes: Number(draft.lateMinutes),
@@ -61,5 +72,9 @@ export function changeOf(outlet: Outlet, draft: SettingsDraft): Change {
     ...(differs('roundTo') ? { roundTo } : {}),
     ...(differs('defaultStationId') ? { defaultStationId } : {}),
     ...(differs('warnMinutes') || differs('lateMinutes') ? { kitchen } : {}),
+    ...(differs('unseenAfterSeconds')
+      ? { unseenAfterSeconds: Number(draft.unseenAfterSeconds) }
+      : {}),
+    ...(head ? { head } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { language } from '../../state/language.js';
 import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
@@ -6,10 +6,13 @@ import { Field, Labelled, SelectField } from '../../ui/field.js';
 import { toast } from '../../ui/toast.js';
 import { OneOf } from '../form/chips.js';
 import { useSubmit } from '../form/submit.js';
+import { TimeField } from '../form/time-field.js';
 import { Trouble } from '../form/trouble.js';
+import { useUnsaved } from '../leaving.js';
 import { useOffice } from '../office.js';
 import { Panel } from '../panel.js';
 import { t } from '../words.js';
+import { HeadPanel } from './head-panel.js';
 import {
   changeOf,
   type Outlet,
@@ -29,22 +32,35 @@ export interface SettingsFormProps {
 /** To what the payable is rounded, in minor units. */
 const ROUNDINGS = [1, 5, 50, 100] as const;
 
-/** Where the outlet is, how it counts its days and its money, and when the kitchen is late. */
+/**
+ * Where the outlet is, what its bills say, how it counts days and money, and when the kitchen is
+ * late.
+ */
 export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFormProps) {
   const { command } = useOffice();
   const zones = useId();
-  const [draft, setDraft] = useState(() => settingsOf(outlet));
+  // As it was when the form was begun: beside what is newer, changes of others would look like own.
+  const [base, setBase] = useState(outlet);
+  const [draft, setDraft] = useState(() => settingsOf(base));
   const submit = useSubmit();
   const change = (part: Partial<SettingsDraft>) => setDraft({ ...draft, ...part });
-  const changed = changeOf(outlet, draft);
+  const begin = (from: Outlet) => {
+    setBase(from);
+    setDraft(settingsOf(from));
+  };
+  const changed = changeOf(base, draft);
   const dirty = Object.keys(changed).length > 0;
+  useUnsaved(dirty);
+  useEffect(() => {
+    if (!dirty) begin(outlet);
+  }, [outlet]);
   const save = async (event: Event) => {
     event.preventDefault();
     if (submit.busy || !dirty) return;
     const taken = await submit.run(wrongSettings(draft), async () => {
-      const next = await command('outlet.change', changed, outlet.rev);
+      const next = await command('outlet.change', changed, base.rev);
+      begin(next);
       onSaved(next);
-      setDraft(settingsOf(next));
     });
     if (taken) toast({ tone: 'good', text: t('settings.saved') });
   };
@@ -92,16 +108,21 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
               <option key={zone} value={zone} />
             ))}
           </datalist>
-          <Field
+          <TimeField
             label={t('settings.dayStartsAt')}
             hint={t('settings.dayStartsAtHint')}
-            type="time"
             value={draft.dayStartsAt}
             wrong={submit.at('/dayStartsAt')}
             onInput={(dayStartsAt) => change({ dayStartsAt })}
           />
         </div>
       </Panel>
+      <HeadPanel
+        head={draft.head}
+        inIndia={outlet.country === 'IN'}
+        submit={submit}
+        onChange={(part) => change({ head: { ...draft.head, ...part } })}
+      />
       <Panel title={t('settings.money')}>
         <OneOf
           label={t('settings.roundTo')}
@@ -145,6 +166,14 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
             onInput={(lateMinutes) => change({ lateMinutes })}
           />
         </div>
+        <Field
+          label={t('settings.unseen')}
+          hint={t('settings.unseenHint')}
+          value={draft.unseenAfterSeconds}
+          wrong={submit.at('/unseenAfterSeconds')}
+          inputMode="numeric"
+          onInput={(unseenAfterSeconds) => change({ unseenAfterSeconds })}
+        />
         <SelectField
           label={t('settings.station')}
           hint={t('settings.stationHint')}
@@ -159,7 +188,7 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
         {dirty && (
           <Button
             onClick={() => {
-              setDraft(settingsOf(outlet));
+              begin(outlet);
               submit.clear();
             }}
           >

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { place } from '../../state/place.js';
-import { useAsked } from '../asked.js';
 import { ALL, useOffice } from '../office.js';
 import { Shown } from '../shown.js';
+import { useAsked } from '../use-asked.js';
 import { t } from '../words.js';
 import './settings.css';
 import { SettingsForm } from './settings-form.js';

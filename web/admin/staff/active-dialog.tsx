@@ -1,4 +1,5 @@
 import { t as frame } from '../../state/words.js';
+import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { toast } from '../../ui/toast.js';
@@ -16,7 +17,7 @@ export interface ActiveDialogProps {
 
 /** Asks before somebody is shut out, or let in again. */
 export function ActiveDialog({ person, onClose, onSaved }: ActiveDialogProps) {
-  const { command } = useOffice();
+  const { command, user } = useOffice();
   const submit = useSubmit();
   const { id, name, active } = person;
   const save = async () => {
@@ -45,6 +46,7 @@ export function ActiveDialog({ person, onClose, onSaved }: ActiveDialogProps) {
       }
     >
       <p>{active ? t('staff.deactivateText') : t('staff.activateText')}</p>
+      {active && id === user.id && <Banner tone="warn">{t('staff.deactivateSelf')}</Banner>}
       <Trouble submit={submit} />
     </Dialog>
   );

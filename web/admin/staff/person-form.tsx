@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { t as frame } from '../../state/words.js';
+import { Banner } from '../../ui/banner.js';
 import { Field } from '../../ui/field.js';
 import { toast } from '../../ui/toast.js';
 import { OneOf, Several } from '../form/chips.js';
@@ -99,6 +100,9 @@ export function PersonForm({ person, onClose, onSaved }: PersonFormProps) {
           change({ role: rolesFor(user.role).find((each) => each === value) ?? role })
         }
       />
+      {person?.id === user.id && role !== before.role && (
+        <Banner tone="warn">{t('staff.ownRole')}</Banner>
+      )}
       {role === 'owner' ? (
         <p class="field-hint">{t('staff.ownerOutlets')}</p>
       ) : (

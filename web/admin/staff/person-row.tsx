@@ -63,7 +63,11 @@ export function PersonRow({ person, hasPin, onDo }: PersonRowProps) {
                   ]
                 : []),
               {
-                ...{ key: 'pin', text: t('staff.setPin'), icon: 'key' as const },
+                ...{
+                  key: 'pin',
+                  text: t(hasPin ? 'staff.newPin' : 'staff.setPin'),
+                  icon: 'key' as const,
+                },
                 run: () => onDo('pin'),
               },
               ...(may

@@ -10,12 +10,14 @@ import { type StaffMember, wrongPin } from './rights.js';
 
 export interface PinFormProps {
   person: StaffMember;
+  /** They have one already. */
+  again: boolean;
   onClose: () => void;
   onSaved: () => void;
 }
 
 /** Gives somebody a PIN, by which they sign in on paired devices. It is never shown again. */
-export function PinForm({ person, onClose, onSaved }: PinFormProps) {
+export function PinForm({ person, again, onClose, onSaved }: PinFormProps) {
   const { command } = useOffice();
   const [pin, setPin] = useState('');
   const submit = useSubmit();
@@ -34,10 +36,11 @@ export function PinForm({ person, onClose, onSaved }: PinFormProps) {
       title={t('staff.pinOf', { name })}
       submitText={t('staff.setPin')}
       submit={submit}
+      dirty={pin !== ''}
       onSubmit={() => void save()}
       onClose={onClose}
     >
-      <p class="soft">{t('staff.pinText')}</p>
+      <p class="soft">{again ? t('staff.pinAgainText') : t('staff.pinText')}</p>
       <Field
         label={t('staff.pin')}
         hint={t('staff.pinHint')}

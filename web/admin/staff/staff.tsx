@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { Field } from '../../ui/field.js';
-import { useAsked } from '../asked.js';
+import { EmptyState } from '../../ui/empty-state.js';
+import { SearchField } from '../../ui/search-field.js';
 import { ALL, useOffice } from '../office.js';
 import { Shown } from '../shown.js';
 import { Switch } from '../switch.js';
+import { useAsked } from '../use-asked.js';
 import { t } from '../words.js';
 import { ActiveDialog } from './active-dialog.js';
 import { PasswordForm } from './password-form.js';
@@ -54,27 +55,31 @@ export function Staff() {
             <>
               <div class="staff-find">
                 {staff.length >= SEARCH_FROM && (
-                  <Field
-                    label={t('staff.search')}
-                    type="search"
-                    value={sought}
-                    onInput={setSought}
-                  />
+                  <SearchField label={t('staff.search')} value={sought} onInput={setSought} />
                 )}
                 {staff.some(({ active }) => !active) && (
                   <Switch label={t('staff.former')} on={former} onChange={setFormer} />
                 )}
               </div>
-              <ul class="people-list">
-                {found.map((person) => (
-                  <PersonRow
-                    key={person.id}
-                    person={person}
-                    hasPin={withPin.has(person.id)}
-                    onDo={(what) => setDoing({ what, person })}
-                  />
-                ))}
-              </ul>
+              {found.length === 0 ? (
+                <EmptyState icon="search" title={t('staff.notFound', { sought })} />
+              ) : (
+                <ul class="people-list">
+                  {found.map((person) => (
+                    <PersonRow
+                      key={person.id}
+                      person={person}
+                      hasPin={withPin.has(person.id)}
+                      onDo={(what) => setDoing({ what, person })}
+                    />
+                  ))}
+                </ul>
+              )}
+              {here.length === 1 && (
+                <EmptyState icon="people" title={t('staff.alone')}>
+                  <p>{t('staff.aloneText')}</p>
+                </EmptyState>
+              )}
             </>
           );
         }}
@@ -83,7 +88,14 @@ export function Staff() {
       {doing?.what === 'change' && (
         <PersonForm person={doing.person} onClose={close} onSaved={saved} />
       )}
-      {doing?.what === 'pin' && <PinForm person={doing.person} onClose={close} onSaved={saved} />}
+      {doing?.what === 'pin' && (
+        <PinForm
+          person={doing.person}
+          again={asked.value.peek()?.withPin.has(doing.person.id) ?? false}
+          onClose={close}
+          onSaved={saved}
+        />
+      )}
       {doing?.what === 'password' && <PasswordForm person={doing.person} onClose={close} />}
       {doing?.what === 'active' && (
         <ActiveDialog person={doing.person} onClose={close} onSaved={saved} />

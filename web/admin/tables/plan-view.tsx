@@ -8,7 +8,7 @@ import { OneOf } from '../form/chips.js';
 import { troubleText } from '../form/refusal.js';
 import { useOffice } from '../office.js';
 import { t } from '../words.js';
-import { type Spot, spotsOf } from './plan.js';
+import { densityOf, type Spot, spotsOf } from './plan.js';
 import './plan.css';
 import { PlanTable } from './plan-table.js';
 import { type FloorTable, sectionsOf } from './shapes.js';
@@ -19,6 +19,8 @@ export interface TablesProps {
   asked: Asked<FloorTable[]>;
 }
 
+/** Drawn by less than this part of their size, tables have room for their names only. */
+const DENSE = 0.6;
 /** The value of a radio cannot be null. */
 const NONE = '';
 
@@ -33,6 +35,7 @@ export function Plan({ tables, asked }: TablesProps) {
     chosen !== undefined && sections.includes(chosen) ? chosen : (sections[0] ?? null);
   const here = tables.filter((table) => table.section === section);
   const spots = spotsOf(here);
+  const { fit, columns } = densityOf(here.length);
   const loose = here.filter(({ id }) => spots.get(id)?.placed === false);
   /** Shown at once: where a table stands harms nobody, and a refusal is told and put back. */
   const place = async (moved: readonly (readonly [FloorTable, Spot])[]) => {
@@ -94,7 +97,12 @@ export function Plan({ tables, asked }: TablesProps) {
             </Banner>
           )}
           <div class="plan-frame">
-            <div class="plan" ref={floor}>
+            <div
+              class="plan"
+              ref={floor}
+              data-dense={fit < DENSE || undefined}
+              style={{ '--fit': fit, '--columns': columns }}
+            >
               {here.map((table) => (
                 <PlanTable
                   key={table.id}

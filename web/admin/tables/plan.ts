@@ -31,10 +31,27 @@ interface Placeable {
   y?: number | null;
 }
 
+/** So many rows and columns hold all tables of a section. */
+function rowsOf(count: number): { columns: number; rows: number } {
+  const columns = Math.max(1, Math.ceil(Math.sqrt(count * RATIO)));
+  return { columns, rows: Math.max(1, Math.ceil(count / columns)) };
+}
+
+/** The widest table, of hundredths of the plan, with some room around it. */
+const WIDEST = 17.5;
+
+/**
+ * How a plan holds many tables: by which part of their size they are drawn, so that none lies on
+ * another where they stand in rows; and in so many columns.
+ */
+export function densityOf(count: number): { fit: number; columns: number } {
+  const { columns } = rowsOf(count);
+  return { fit: Math.min(1, 100 / columns / WIDEST), columns };
+}
+
 /** Where each table is drawn: those that nobody has placed yet stand in rows, in their order. */
 export function spotsOf(tables: readonly Placeable[]): Map<string, Spot & { placed: boolean }> {
-  const columns = Math.max(1, Math.ceil(Math.sqrt(tables.length * RATIO)));
-  const rows = Math.max(1, Math.ceil(tables.length / columns));
+  const { columns, rows } = rowsOf(tables.length);
   return new Map(
     tables.map(({ id, x, y }, at): [string, Spot & { placed: boolean }] => {
       if (typeof x === 'number' && typeof y === 'number') return [id, { x, y, placed: true }];

@@ -2,13 +2,14 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { toast } from '../../ui/toast.js';
-import { type Asked, useAsked } from '../asked.js';
+import type { Asked } from '../asked.js';
 import { troubleText } from '../form/refusal.js';
 import { Grip } from '../grip.js';
 import { arranged } from '../menu/arranged.js';
 import { ALL, useOffice } from '../office.js';
 import { Shown } from '../shown.js';
 import { useSorting } from '../sorting.js';
+import { useAsked } from '../use-asked.js';
 import { t } from '../words.js';
 import { RuleForm } from './rule-form.js';
 import { RuleText } from './rule-text.js';
@@ -38,8 +39,7 @@ export function Routing({ asked: tables }: { asked: Asked<FloorTable[]> }) {
           settings={settings}
           stations={stations}
           sections={sectionsOf(tables.value.value ?? []).flatMap((each) => each ?? [])}
-          onSaved={(next) => asked.take((known) => ({ ...known, settings: next }))}
-          onReload={() => void asked.ask()}
+          asked={asked}
         />
       )}
     </Shown>
@@ -56,25 +56,38 @@ interface RulesProps {
   settings: Outlet;
   stations: readonly Station[];
   sections: readonly string[];
-  onSaved: (outlet: Outlet) => void;
-  onReload: () => void;
+  asked: Asked<{ settings: Outlet; stations: readonly Station[] }>;
 }
 
-function Rules({ settings, stations, sections, onSaved, onReload }: RulesProps) {
+function Rules({ settings, stations, sections, asked }: RulesProps) {
   const { command } = useOffice();
   const { routing, rev } = settings;
-  const [open, setOpen] = useState<number | null>(null);
+  /** Which rule is open, of the rules as they were then: others may change them meanwhile. */
+  const [open, setOpen] = useState<{ at: number; rules: readonly Rule[]; rev: number } | null>(
+    null,
+  );
+  const begin = (at: number) => setOpen({ at, rules: routing, rev });
   const nameOf = (id: string) => stations.find((each) => each.id === id)?.name ?? id;
-  /** All rules are sent as one: their order decides. */
-  const send = async (rules: readonly Rule[]) => {
-    onSaved(await command('routing.change', { routing: [...rules] }, rev));
+  const show = (part: Partial<Outlet>) =>
+    asked.take((known) => ({ ...known, settings: { ...known.settings, ...part } }));
+  /** All rules are sent as one, since their order decides; of the outlet as it was known last. */
+  const send = (rules: readonly Rule[], of = asked.value.peek()?.settings.rev) =>
+    command('routing.change', { routing: [...rules] }, of);
+  const save = async (rules: readonly Rule[]) => {
+    const saved = await send(rules, open?.rev);
+    show({ routing: saved.routing, rev: saved.rev });
   };
   const move = async (from: number, to: number) => {
+    const next = [...arranged(routing, from, to)];
     try {
-      await send(arranged(routing, from, to));
+      await asked.ahead(
+        (known) => ({ ...known, settings: { ...known.settings, routing: next } }),
+        // Not the rules: meanwhile they may be in another order again.
+        async () => show({ rev: (await send(next)).rev }),
+        'order',
+      );
     } catch (error) {
       toast({ tone: 'bad', text: troubleText(error) });
-      onReload();
     }
   };
   const sorting = useSorting({
@@ -90,7 +103,7 @@ function Rules({ settings, stations, sections, onSaved, onReload }: RulesProps) 
           kind="main"
           icon="plus"
           disabled={stations.length < 2}
-          onClick={() => setOpen(routing.length)}
+          onClick={() => begin(routing.length)}
         >
           {t('rule.add')}
         </Button>
@@ -110,7 +123,7 @@ function Rules({ settings, stations, sections, onSaved, onReload }: RulesProps) 
                 kind="quiet"
                 icon="edit"
                 label={t('changeOf', { name: t('rule.at', { n: at + 1 }) })}
-                onClick={() => setOpen(at)}
+                onClick={() => begin(at)}
               />
             </li>
           ))}
@@ -121,14 +134,14 @@ function Rules({ settings, stations, sections, onSaved, onReload }: RulesProps) 
       </p>
       {open !== null && (
         <RuleForm
-          rules={routing}
-          at={open}
+          rules={open.rules}
+          at={open.at}
           stations={stations}
           sections={sections}
-          onSend={send}
+          onSend={save}
           onClose={() => setOpen(null)}
           onReload={() => {
-            onReload();
+            void asked.ask();
             setOpen(null);
           }}
         />

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
-import { Field, SelectField } from '../../ui/field.js';
+import { SelectField } from '../../ui/field.js';
 import { faults } from '../form/faults.js';
 import { FormDialog } from '../form/form-dialog.js';
 import { useSubmit } from '../form/submit.js';
+import { timeOf } from '../form/time.js';
+import { TimeField } from '../form/time-field.js';
 import { t } from '../words.js';
 import { isSame, type Rule, type Station } from './shapes.js';
 
@@ -54,6 +56,8 @@ export function RuleForm({
     const found = faults(
       [`${pointer}/from`, from === '' ? 'needed' : again ? 'twice' : null],
       [`${pointer}/to`, to === '' ? 'needed' : to === from ? 'samePlace' : null],
+      [`${pointer}/after`, isTime(after) ? null : 'notTime'],
+      [`${pointer}/before`, isTime(until) ? null : 'notTime'],
     );
     const all = rule ? rules.map((each, i) => (i === at ? next : each)) : [...rules, next];
     if (await submit.run(found, () => onSend(all))) onClose();
@@ -114,18 +118,16 @@ export function RuleForm({
         onChange={(section) => change({ section })}
       />
       <div class="form-pair">
-        <Field
+        <TimeField
           label={t('rule.afterLabel')}
           hint={t('rule.timeHint')}
-          type="time"
           value={draft.after}
           wrong={submit.at(`${pointer}/after`)}
           onInput={(after) => change({ after })}
         />
-        <Field
+        <TimeField
           label={t('rule.beforeLabel')}
           hint={t('rule.timeHint')}
-          type="time"
           value={draft.before}
           wrong={submit.at(`${pointer}/before`)}
           onInput={(until) => change({ before: until })}
@@ -133,4 +135,9 @@ export function RuleForm({
       </div>
     </FormDialog>
   );
+}
+
+/** Empty: at any. */
+function isTime(text: string): boolean {
+  return text === '' || timeOf(text) === text;
 }

@@ -1,12 +1,16 @@
 import { useState } from 'preact/hooks';
 import { Badge } from '../../ui/badge.js';
 import { Button } from '../../ui/button.js';
-import { useAsked } from '../asked.js';
 import { ALL, useOffice } from '../office.js';
 import { Shown } from '../shown.js';
+import { useAsked } from '../use-asked.js';
 import { t } from '../words.js';
 import type { Station } from './shapes.js';
 import { StationForm } from './station-form.js';
+
+function nameOf(stations: readonly Station[], id: string): string {
+  return stations.find((station) => station.id === id)?.name ?? '…';
+}
 
 /** Where dishes are cooked: each has screens of its own. */
 export function Stations() {
@@ -42,6 +46,13 @@ export function Stations() {
                   </p>
                 </div>
                 {station.id === settings.defaultStationId && <Badge>{t('station.default')}</Badge>}
+                {station.fallbackStationId != null && (
+                  <Badge>
+                    {t('station.fallbackTo', {
+                      name: nameOf(stations, station.fallbackStationId),
+                    })}
+                  </Badge>
+                )}
                 <Button
                   kind="quiet"
                   icon="edit"
@@ -56,6 +67,7 @@ export function Stations() {
       {open && (
         <StationForm
           station={open === 'new' ? null : open}
+          stations={asked.value.value?.stations ?? []}
           onClose={() => setOpen(null)}
           onSaved={() => void asked.ask()}
         />

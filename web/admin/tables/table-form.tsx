@@ -55,6 +55,8 @@ export function TableForm({ table, section, tables, onClose, onSaved }: TableFor
       ['/count', 'wrong' in count ? count.wrong : null],
     );
     const name = draft.name.trim();
+    const names = namesFrom(name, 'value' in count ? count.value : 1);
+    let made = 0;
     const taken = await submit.run(found, async () => {
       const body = {
         section: draft.section.trim() === '' ? null : draft.section.trim(),
@@ -64,12 +66,20 @@ export function TableForm({ table, section, tables, onClose, onSaved }: TableFor
       // Not with If-Match: guests who sit down meanwhile change the table as well.
       if (table) await command('table.change', { tableId: table.id, name, ...body });
       else {
-        const names = namesFrom(name, 'value' in count ? count.value : 1);
-        for (const each of names) await command('table.create', { name: each, ...body });
+        for (const each of names) {
+          await command('table.create', { name: each, ...body });
+          made += 1;
+        }
       }
     });
-    if (taken) done(t('saved', { name }));
-    else onSaved();
+    const several = t('tables.made', { n: made });
+    if (taken) return done(made > 1 ? several : t('saved', { name }));
+    const next = names[made];
+    if (made === 0 || next === undefined) return;
+    // Those that are made are made: what is left in the form begins with the one that was refused.
+    change({ name: next, count: String(names.length - made) });
+    toast({ tone: 'good', text: several });
+    onSaved();
   };
   const archive = async () => {
     if (!table) return;

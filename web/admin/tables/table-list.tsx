@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Badge } from '../../ui/badge.js';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
+import { SearchField } from '../../ui/search-field.js';
 import { Table } from '../../ui/table.js';
 import { CellButton } from '../cell-button.js';
 import { t } from '../words.js';
@@ -9,16 +10,32 @@ import type { TablesProps } from './plan-view.js';
 import { type FloorTable, sectionsOf } from './shapes.js';
 import { TableForm } from './table-form.js';
 
+/** From so many tables on they are found faster by writing. */
+const SEARCH_FROM = 20;
+
 /** All tables, section by section. */
 export function TableList({ tables, asked }: TablesProps) {
   const [open, setOpen] = useState<FloorTable | 'new' | null>(null);
+  const [sought, setSought] = useState('');
+  const words = sought.trim().toLowerCase();
   const sorted = sectionsOf(tables).flatMap((section) =>
     tables.filter((table) => table.section === section),
+  );
+  const found = sorted.filter(({ name, section }) =>
+    `${name} ${section ?? ''}`.toLowerCase().includes(words),
   );
   return (
     <div class="tables">
       <div class="list-head">
-        <p class="soft">{t('tables.text', { n: tables.length })}</p>
+        {tables.length < SEARCH_FROM ? (
+          <p class="soft">{t('tables.text', { n: tables.length })}</p>
+        ) : (
+          <SearchField
+            label={t('tables.search', { n: tables.length })}
+            value={sought}
+            onInput={setSought}
+          />
+        )}
         <Button kind="main" icon="plus" onClick={() => setOpen('new')}>
           {t('table.add')}
         </Button>
@@ -27,10 +44,12 @@ export function TableList({ tables, asked }: TablesProps) {
         <EmptyState icon="table" title={t('tables.none')}>
           <p>{t('tables.noneText')}</p>
         </EmptyState>
+      ) : found.length === 0 ? (
+        <EmptyState icon="search" title={t('tables.notFound', { sought })} />
       ) : (
         <Table
           caption={t('nav.tables')}
-          rows={sorted}
+          rows={found}
           keyOf={({ id }) => id}
           columns={[
             {

@@ -1,8 +1,8 @@
 import { linkTo, route } from '../../state/route.js';
-import { useAsked } from '../asked.js';
 import { ALL, useOffice } from '../office.js';
 import { Places } from '../places.js';
 import { Shown } from '../shown.js';
+import { useAsked } from '../use-asked.js';
 import { t } from '../words.js';
 import { Plan } from './plan-view.js';
 import { Routing } from './routing.js';

@@ -1,9 +1,10 @@
-import { clockTime, money, number } from '../../state/place.js';
+import { clockHour, clockTime, money, number } from '../../state/place.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { percentOf } from '../form/amount.js';
 import { Panel } from '../panel.js';
 import { t } from '../words.js';
 import { Bars } from './bars.js';
+import { comparedBy } from './compared.js';
 import { HoursChart } from './hours.js';
 import { isEmpty, type Report } from './report.js';
 import { Sold } from './sold.js';
@@ -22,7 +23,11 @@ export function Day({ report, before, today }: DayProps) {
   const compared = before !== undefined && before.sales.payable > 0 ? before : null;
   return (
     <div class="day">
-      <Sums report={report} today={today} />
+      <Sums
+        report={report}
+        today={today}
+        compared={compared && comparedBy(hours, compared.hours, today ? clockHour(open.at) : null)}
+      />
       {isEmpty(report) ? (
         <EmptyState icon="till" title={today ? t('day.nothing') : t('day.nothingOther')}>
           {today && <p>{t('day.nothingText')}</p>}
@@ -33,7 +38,13 @@ export function Day({ report, before, today }: DayProps) {
             class="day-hours"
             title={t('day.byHour')}
             aside={
-              compared && <p>{t('day.weekBefore', { amount: money(compared.sales.payable) })}</p>
+              compared && (
+                <p>
+                  {t(today ? 'day.weekBeforeAll' : 'day.weekBefore', {
+                    amount: money(compared.sales.payable),
+                  })}
+                </p>
+              )
             }
           >
             <HoursChart hours={hours} before={compared?.hours ?? null} />

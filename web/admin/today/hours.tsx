@@ -32,6 +32,7 @@ export function HoursChart({ hours, before }: HoursProps) {
           <span class="soft">
             {t('bills', { n: said.count })}
             {at === null && ` · ${t('day.bestHour')}`}
+            {before && ` · ${t('day.hourBefore', { amount: money(said.before) })}`}
           </span>
         </figcaption>
       )}
@@ -47,7 +48,9 @@ export function HoursChart({ hours, before }: HoursProps) {
         tickText={(minor) => number(minor / unit)}
         valueText={(place) => {
           const hour = (place === null ? undefined : shown[place]) ?? best;
-          return hour ? `${hourText(hour.hour)}: ${money(hour.amount)}` : '';
+          if (!hour) return '';
+          const now = `${hourText(hour.hour)}: ${money(hour.amount)}`;
+          return before ? `${now}, ${t('day.hourBefore', { amount: money(hour.before) })}` : now;
         }}
         onPoint={setAt}
       />
@@ -60,12 +63,23 @@ export function HoursChart({ hours, before }: HoursProps) {
             { head: t('day.hour'), cell: ({ hour }) => hourText(hour) },
             { head: t('day.billCount'), cell: ({ count }) => number(count), align: 'end' },
             { head: t('day.payable'), cell: ({ amount }) => money(amount), align: 'end' },
+            ...(before
+              ? [
+                  {
+                    head: t('day.aWeekBefore'),
+                    cell: (hour: ShownHour) => money(hour.before),
+                    align: 'end' as const,
+                  },
+                ]
+              : []),
           ]}
         />
       </div>
     </figure>
   );
 }
+
+type ShownHour = ReturnType<typeof shownHours>[number];
 
 /** The part of the day in which anything was sold, on either day. */
 function shownHours(hours: Hours, before: Hours | null) {

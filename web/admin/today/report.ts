@@ -4,8 +4,8 @@ import type { Found } from '../../../client/calls.js';
 export type Report = Found<'report.day'>;
 
 /** Whether there is anything to show of a day. */
-export function isEmpty({ bills, cancellations }: Report): boolean {
-  return bills.count + bills.cancelled + cancellations.orders.count === 0;
+export function isEmpty({ bills, cancellations, voids }: Report): boolean {
+  return bills.count + bills.cancelled + cancellations.orders.count + voids.portions === 0;
 }
 
 /** The hours from the first to the last with sales, with one more at each end: nobody looks at 05:00. */
@@ -19,4 +19,11 @@ export function busyHours(hours: Report['hours']): Report['hours'] {
 /** 9 is "09:00". */
 export function hourText(hour: number): string {
   return `${String(hour % 24).padStart(2, '0')}:00`;
+}
+
+/** From the first invoice number to the last, without what both begin with: "A/26-27/000026 – 000052". */
+export function numberRange(first: string, last: string): string {
+  if (first === last) return first;
+  const series = first.slice(0, first.lastIndexOf('/') + 1);
+  return `${first} – ${series !== '' && last.startsWith(series) ? last.slice(series.length) : last}`;
 }

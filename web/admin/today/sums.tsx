@@ -1,16 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { Money } from '../../ui/money.js';
+import { shareText } from '../share.js';
 import { t } from '../words.js';
-import type { Report } from './report.js';
+import { type Compared, growthOf } from './compared.js';
+import { hourText, numberRange, type Report } from './report.js';
 
 export interface SumsProps {
   report: Report;
   /** The day is still being sold: what is open belongs to it. */
   today: boolean;
+  /** Beside the day a week before; null: there is nothing to hold it against. */
+  compared: Compared | null;
 }
 
 /** The day in a few figures. */
-export function Sums({ report, today }: SumsProps) {
+export function Sums({ report, today, compared }: SumsProps) {
   const { bills, sales, averageBill, voids, cancellations, open } = report;
   const lost = voids.amount + cancellations.orders.amount + cancellations.bills.amount;
   return (
@@ -25,6 +29,12 @@ export function Sums({ report, today }: SumsProps) {
             {t('day.rounding')} <Money minor={sales.rounding} />
           </>
         )}
+        {compared && (
+          <>
+            <br />
+            <span class="figures">{comparedText(compared)}</span>
+          </>
+        )}
       </Sum>
       <Sum name={t('day.billCount')} value={<span class="figures">{bills.count}</span>}>
         {averageBill !== null && (
@@ -35,7 +45,7 @@ export function Sums({ report, today }: SumsProps) {
         {bills.first !== null && (
           <>
             <br />
-            <span class="numbers">{bills.first} –</span> <span class="numbers">{bills.last}</span>
+            <span class="numbers">{numberRange(bills.first, bills.last ?? bills.first)}</span>
           </>
         )}
       </Sum>
@@ -57,6 +67,18 @@ export function Sums({ report, today }: SumsProps) {
       </Sum>
     </dl>
   );
+}
+
+/** How the day does, in one sentence. */
+function comparedText(compared: Compared): string {
+  const growth = growthOf(compared);
+  const percent = shareText(Math.abs(growth));
+  const said =
+    Math.round(growth * 100) === 0
+      ? t('day.same')
+      : t(growth > 0 ? 'day.more' : 'day.less', { percent });
+  const { until } = compared;
+  return until === null ? said : t('day.until', { hour: hourText(until), said });
 }
 
 function Sum({

@@ -1,14 +1,15 @@
-import { businessDay, dayText } from '../../state/place.js';
 import { now } from '../../state/clock.js';
+import { businessDay, dateText } from '../../state/place.js';
 import { go, route } from '../../state/route.js';
+import { t as frame } from '../../state/words.js';
 import { Button } from '../../ui/button.js';
-import { useAsked } from '../asked.js';
+import { DayPicker } from '../../ui/day-picker.js';
+import { addDays, isDay } from '../../ui/days.js';
 import { useOffice } from '../office.js';
 import { Shown } from '../shown.js';
+import { useAsked } from '../use-asked.js';
 import { t } from '../words.js';
 import { Day } from './day.js';
-import { DayPicker } from './day-picker.js';
-import { addDays, isDay } from './days.js';
 import './today.css';
 
 /** While dinner is served something changes all the time: the day is added up anew this often; ms. */
@@ -39,10 +40,15 @@ export function Today() {
         <div>
           <p class="day-outlet">{outlet.name}</p>
           <h2>{date === today ? t('day.title') : t('day.titleOther')}</h2>
-          <p class="soft">{dayText(`${date}T12:00:00Z`)}</p>
+          <p class="soft">{dateText(date)}</p>
         </div>
-        <div class="office-tools">
-          <DayPicker date={date} today={today} onChange={choose} />
+        <div class="office-tools day-tools">
+          <DayPicker label={t('day.date')} day={date} today={today} onChange={choose} />
+          {date !== today && (
+            <Button class="day-back" onClick={() => choose(today)}>
+              {frame('day.today')}
+            </Button>
+          )}
           <Button icon="print" onClick={() => print()}>
             {t('print')}
           </Button>

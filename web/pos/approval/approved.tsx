@@ -7,6 +7,8 @@ import { wrongText } from '../../state/wrong.js';
 import { t as frame } from '../../state/words.js';
 import type { Person } from '../shapes.js';
 import { useTill } from '../till/context.js';
+import { hasKeyboard } from '../till/keys.js';
+import { steer } from '../till/steer.js';
 import { t } from '../words.js';
 import './approval.css';
 import { type Action, approvers } from './rights.js';
@@ -64,7 +66,14 @@ export function Approved({ action, reason, onApproved, onClose, ...subject }: Ap
             />
             <strong>{frame('pin.of', { name: approver.name })}</strong>
           </p>
-          {wrong.value && <Banner tone="bad">{wrong.value}</Banner>}
+          {/* As high as what may stand here: the digits must not move under a finger. */}
+          <div class="pin-said">
+            {wrong.value ? (
+              <Banner tone="bad">{wrong.value}</Banner>
+            ) : (
+              <p class="soft">{t('approval.reason', { reason })}</p>
+            )}
+          </div>
           <PinPad
             label={frame('pin.of', { name: approver.name })}
             least={LEAST_DIGITS}
@@ -76,10 +85,18 @@ export function Approved({ action, reason, onApproved, onClose, ...subject }: Ap
         <>
           <p class="soft">{t(`approval.why.${action}`)}</p>
           {able.length === 0 && <Banner tone="warn">{t('approval.nobody')}</Banner>}
-          <ul class="approvers">
-            {able.map((person) => (
+          <ul
+            class="approvers"
+            onKeyDown={(event) => steer(event, event.currentTarget, '.approvers .button')}
+          >
+            {able.map((person, at) => (
               <li key={person.id}>
-                <Button wide icon="person" onClick={() => (chosen.value = person)}>
+                <Button
+                  wide
+                  icon="person"
+                  autofocus={at === 0 && hasKeyboard()}
+                  onClick={() => (chosen.value = person)}
+                >
                   {person.name} <small class="soft">{frame(`role.${person.role}`)}</small>
                 </Button>
               </li>

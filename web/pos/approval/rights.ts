@@ -19,11 +19,6 @@ export function mayDo(action: Action, role: string): boolean {
   return roles.includes(role);
 }
 
-/** Those who answer for what a bill says of the house. */
-export function isOffice(role: string): boolean {
-  return role === 'owner' || role === 'manager';
-}
-
 export function mayTakePayment(role: string): boolean {
   return TILL.includes(role);
 }

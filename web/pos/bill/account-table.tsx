@@ -1,6 +1,7 @@
 import { money } from '../../state/place.js';
 import { choiceText } from '../order/ticket.js';
 import { t } from '../words.js';
+import './account.css';
 import { type Account, type LineAccount, percent } from './explain.js';
 
 export interface AccountTableProps {

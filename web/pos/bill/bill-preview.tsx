@@ -11,7 +11,6 @@ import { useTill } from '../till/context.js';
 import { useDeed } from '../till/deed.js';
 import { t } from '../words.js';
 import { AccountTable } from './account-table.js';
-import './bill.css';
 import { accountOf } from './explain.js';
 
 export interface BillPreviewProps {
@@ -48,6 +47,7 @@ export function BillPreview({ taking, onClose }: BillPreviewProps) {
             kind="main"
             size="large"
             icon="till"
+            autofocus
             busy={busy}
             disabled={till.isCut.value || drafted > 0 || account.lines.length === 0}
             onClick={() => void issue()}

@@ -12,6 +12,7 @@ import { t } from '../words.js';
 import { CancelBill } from './cancel-bill.js';
 import { PayPanel } from './pay-panel.js';
 import { usePrint } from './print.js';
+import { Printed } from './printed.js';
 import { Receipt } from './receipt.js';
 import { tenderIcon } from './tenders.js';
 
@@ -19,9 +20,11 @@ import { tenderIcon } from './tenders.js';
 export function BillView({ bill }: { bill: Bill }) {
   const till = useTill();
   const cancels = useSignal(false);
-  const { isCopy, print } = usePrint(bill);
+  const printing = usePrint(bill);
+  const { print } = printing;
+  const isCopy = printing.counted.length + printing.uncounted > 0;
   const isOpen = bill.status === 'unpaid' || bill.status === 'partlyPaid';
-  useKeys({ p: print, F8: print });
+  useKeys({ p: print, F8: print, 'Ctrl+p': print });
   const wasOpen = useRef(isOpen);
   const reopened = till.order(bill.orderId)?.status === 'open';
   useEffect(() => {
@@ -33,9 +36,9 @@ export function BillView({ bill }: { bill: Bill }) {
   return (
     <div class="bill">
       <div class="bill-paper">
-        <Receipt bill={bill} isCopy={isCopy} />
+        <Receipt bill={bill} paper={printing.paper} />
       </div>
-      <section class="bill-side" aria-label={t('payments')}>
+      <section class="bill-side" aria-label={t('bill')}>
         <header class="ticket-head">
           <Button kind="quiet" icon="back" label={t('floor.back')} onClick={ways.floor} />
           <div>
@@ -46,7 +49,7 @@ export function BillView({ bill }: { bill: Bill }) {
               <span>{t(`bill.${bill.status}`)}</span>
             </p>
           </div>
-          <Button icon="print" onClick={print}>
+          <Button icon="print" busy={printing.busy} onClick={print}>
             {t(isCopy ? 'print.again' : 'print')}
           </Button>
           {isOpen && bill.payments.length === 0 && (
@@ -72,6 +75,7 @@ export function BillView({ bill }: { bill: Bill }) {
         <div class="bill-scroll">
           {isOpen ? <PayPanel bill={bill} /> : <Settled bill={bill} />}
           {bill.payments.length > 0 && <Payments bill={bill} />}
+          <Printed {...printing} />
         </div>
       </section>
       {cancels.value && <CancelBill bill={bill} onClose={() => (cancels.value = false)} />}
@@ -93,7 +97,7 @@ function Settled({ bill }: { bill: Bill }) {
       {bill.cancelReason && <p>{bill.cancelReason}</p>}
       {!isPaid && <Button onClick={() => ways.order(bill.orderId)}>{t('settled.toOrder')}</Button>}
       <Button kind="main" size="large" onClick={ways.floor}>
-        {t('floor.back')}
+        {t('done')}
       </Button>
     </div>
   );

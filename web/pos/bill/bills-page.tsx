@@ -15,7 +15,7 @@ import { useKeys } from '../till/keys.js';
 import type { Till } from '../till/till.js';
 import { troubleText } from '../trouble.js';
 import { t } from '../words.js';
-import './bill.css';
+import './bills.css';
 import { newestOf } from './newest.js';
 
 const PAGE = 200;

@@ -21,6 +21,7 @@ import {
   typedMore,
 } from './tender.js';
 import { tenderIcon, TENDERS } from './tenders.js';
+import './pay.css';
 import { SplitField } from './split-field.js';
 
 /** As the server takes it. */
@@ -81,6 +82,15 @@ export function PayPanel({ bill }: { bill: Bill }) {
       {till.isCut.value && <Banner tone="warn">{t('pay.offline')}</Banner>}
       {due > 0 && (
         <>
+          <SplitField
+            due={due}
+            parts={parts.value}
+            unit={bill.roundTo}
+            onChange={(value) => {
+              parts.value = value;
+              typed.value = '';
+            }}
+          />
           <fieldset class="tenders" aria-label={t('tender')}>
             {TENDERS.map((each) => (
               <Button
@@ -102,18 +112,6 @@ export function PayPanel({ bill }: { bill: Bill }) {
             </output>
             <Outcome outcome={outcome} />
           </div>
-          <div class="pay-quick">
-            {tender.value === 'cash' &&
-              likelyCash(suggested, currency).map((each) => (
-                <Button
-                  key={each}
-                  pressed={amount === each}
-                  onClick={() => (typed.value = decimalOf(each, digits))}
-                >
-                  {money(each)}
-                </Button>
-              ))}
-          </div>
           <div class="pay-body">
             <Keypad
               label={t('pay.amount')}
@@ -126,27 +124,29 @@ export function PayPanel({ bill }: { bill: Bill }) {
                   }
                 : {})}
             />
-            <div class="pay-more">
-              <SplitField
-                due={due}
-                parts={parts.value}
-                unit={bill.roundTo}
-                onChange={(value) => {
-                  parts.value = value;
-                  typed.value = '';
-                }}
+            {tender.value === 'cash' ? (
+              <fieldset class="pay-quick" aria-label={t('pay.likely')}>
+                {likelyCash(suggested, currency).map((each) => (
+                  <Button
+                    key={each}
+                    class="figures"
+                    pressed={amount === each}
+                    onClick={() => (typed.value = decimalOf(each, digits))}
+                  >
+                    {money(each)}
+                  </Button>
+                ))}
+              </fieldset>
+            ) : (
+              <Field
+                label={t('pay.reference')}
+                hint={t(`pay.reference.${tender.value}`)}
+                value={reference.value}
+                maxLength={LONGEST_REFERENCE}
+                autoComplete="off"
+                onInput={(text) => (reference.value = text)}
               />
-              {tender.value !== 'cash' && (
-                <Field
-                  label={t('pay.reference')}
-                  hint={t(`pay.reference.${tender.value}`)}
-                  value={reference.value}
-                  maxLength={LONGEST_REFERENCE}
-                  autoComplete="off"
-                  onInput={(text) => (reference.value = text)}
-                />
-              )}
-            </div>
+            )}
           </div>
           <Button
             kind="main"

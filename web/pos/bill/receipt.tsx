@@ -1,35 +1,44 @@
+import { useRef } from 'preact/hooks';
 import { language } from '../../state/language.js';
 import { clockTime, dayText, money } from '../../state/place.js';
 import type { Bill, BillLine, TaxRow } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { t } from '../words.js';
 import { percent } from './explain.js';
-import { useReceiptHead } from './receipt-head.js';
+import { usePaperLength } from './paper-length.js';
+import type { Paper } from './print.js';
+import { headOf } from './receipt-head.js';
 import './receipt.css';
 import { stateText } from './states.js';
 
 export interface ReceiptProps {
   bill: Bill;
-  /** It was printed before. */
-  isCopy: boolean;
+  /** What is being printed; null: it is only looked at. */
+  paper: Paper | null;
 }
 
 /** A tax invoice as an 80 mm printer prints it, with what Rule 46 of the CGST Rules asks for. */
-export function Receipt({ bill, isCopy }: ReceiptProps) {
+export function Receipt({ bill, paper }: ReceiptProps) {
   const till = useTill();
-  const head = useReceiptHead();
+  const head = headOf(bill, till);
   const { outlet } = till.catalog.value;
   const table = bill.tableId === null ? null : till.shown.value.tables.get(bill.tableId);
   const isPaid = bill.status === 'paid';
+  const roll = useRef<HTMLElement>(null);
+  usePaperLength(roll);
   return (
-    <article class="receipt" aria-label={t('receipt')}>
+    <article class="receipt" aria-label={t('receipt')} ref={roll}>
       <header>
-        <strong>{till.outlet.name}</strong>
-        {head.text !== '' && <p class="receipt-lines">{head.text}</p>}
-        {head.gstin !== '' && <p>{t('receipt.gstin', { gstin: head.gstin })}</p>}
-        {head.fssai !== '' && <p>{t('receipt.fssai', { number: head.fssai })}</p>}
+        <strong>{head.name}</strong>
+        {head.legalName && <p>{head.legalName}</p>}
+        {head.address.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+        {head.phone && <p>{t('receipt.phone', { number: head.phone })}</p>}
+        {head.gstin && <p>{t('receipt.gstin', { gstin: head.gstin })}</p>}
+        {head.fssai && <p>{t('receipt.fssai', { number: head.fssai })}</p>}
         <h3>{t(outlet?.country === 'IN' ? 'receipt.title' : 'receipt.titleVat')}</h3>
-        {isCopy && <b class="receipt-mark">{t('receipt.copy')}</b>}
+        <CopyMark paper={paper} />
         {bill.status === 'cancelled' && <b class="receipt-mark">{t('receipt.cancelled')}</b>}
       </header>
       <dl>
@@ -84,10 +93,25 @@ export function Receipt({ bill, isCopy }: ReceiptProps) {
         </dl>
       )}
       <footer>
-        {head.foot !== '' && <p class="receipt-lines">{head.foot}</p>}
+        {head.footer && <p>{head.footer}</p>}
         <p>{t('receipt.thanks')}</p>
       </footer>
     </article>
+  );
+}
+
+/**
+ * What a paper says of itself: the first nothing, and one that nobody has counted must not look
+ * like it.
+ */
+function CopyMark({ paper }: { paper: Paper | null }) {
+  if (paper?.copy === 1) return null;
+  if (paper?.copy) {
+    return <b class="receipt-mark">{t('receipt.copy', { copy: String(paper.copy) })}</b>;
+  }
+  const isPrinted = paper !== null;
+  return (
+    <b class={isPrinted ? 'receipt-mark' : 'receipt-mark receipt-past'}>{t('receipt.uncounted')}</b>
   );
 }
 

@@ -12,13 +12,23 @@ export interface SplitFieldProps {
 }
 
 const MOST_PARTS = 20;
+/** Shares that are written out: they differ by one unit at most. */
+const MOST_SHOWN = 4;
 
 /** By how many people what is due is shared. The next payment is one share. */
 export function SplitField({ due, parts, unit, onChange }: SplitFieldProps) {
   const all = shares(due, parts, unit);
   return (
     <div class="split">
-      <p>{t('split')}</p>
+      <p>
+        {t('split')}
+        {parts > 1 && (
+          <small class="soft figures">
+            {all.slice(0, MOST_SHOWN).map(money).join(' + ')}
+            {all.length > MOST_SHOWN && ' + …'}
+          </small>
+        )}
+      </p>
       <Stepper
         label={t('split')}
         value={parts}
@@ -27,12 +37,6 @@ export function SplitField({ due, parts, unit, onChange }: SplitFieldProps) {
         text={t('split.parts', { n: parts })}
         onChange={onChange}
       />
-      {parts > 1 && (
-        <p class="soft figures">
-          {all.slice(0, 6).map(money).join(' + ')}
-          {all.length > 6 && ' + …'}
-        </p>
-      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { isPhone } from '../../state/media.js';
 import { remembered } from '../../state/remembered.js';
 import { t as frame } from '../../state/words.js';
 import { EmptyState } from '../../ui/empty-state.js';
@@ -11,7 +12,7 @@ import { useKeys } from '../till/keys.js';
 import { steer } from '../till/steer.js';
 import { t } from '../words.js';
 import { FindTable, focusTable } from './find-table.js';
-import { floorFaces } from './faces.js';
+import { floorFaces, freshDrafts } from './faces.js';
 import './floor.css';
 import { Loose } from './loose.js';
 import { Room } from './room.js';
@@ -21,6 +22,8 @@ import { foundTables, sectionsOf, type TableFace } from './tables.js';
 const chosen = remembered<string>('pos.section', null, '');
 /** Stands for tables of no section, where a name is needed. */
 const NO_SECTION = '\u0000';
+/** Stands for the orders of no table, which a phone shows by themselves. */
+const AWAY = '\u0001';
 
 /** All tables with how they stand, and the orders of none beside them. */
 export function Floor() {
@@ -49,6 +52,8 @@ export function Floor() {
   const sections = sectionsOf(tables.map(({ table }) => table));
   const selected = sections.some((section) => nameOf(section) === chosen.value) ? chosen.value : '';
   const looks = typed.value.trim() !== '';
+  const isAway = isPhone.value && chosen.value === AWAY && !looks;
+  const away = { key: AWAY, text: t('loose.tab'), count: loose.length + freshDrafts(till).length };
   const shown = looks
     ? foundFaces(tables, typed.value)
     : tables.filter(({ table }) => isIn(table.section, selected));
@@ -60,18 +65,19 @@ export function Floor() {
     >
       <section class="floor-rooms" aria-label={t('tables')}>
         <header class="floor-head">
-          {sections.length > 1 && (
+          {(sections.length > 1 || isPhone.value) && (
             <Tabs
               label={t('sections')}
               tabs={[
                 { key: '', text: t('section.all'), count: busyOf(tables) },
+                ...(isPhone.value ? [away] : []),
                 ...sections.map((section) => ({
                   key: nameOf(section),
                   text: section ?? t('section.none'),
                   count: busyOf(tables.filter(({ table }) => table.section === section)),
                 })),
               ]}
-              selected={selected}
+              selected={isAway ? AWAY : selected}
               onSelect={(key) => {
                 chosen.value = key;
               }}
@@ -81,13 +87,14 @@ export function Floor() {
           <FindTable field={search} typed={typed} found={shown} />
         </header>
         <div id="floor-rooms" class="floor-scroll" role="tabpanel" aria-label={t('tables')}>
-          {tables.length === 0 && (
+          {isAway && <Loose orders={loose} onFresh={fresh} />}
+          {tables.length === 0 && !isAway && (
             <EmptyState icon="table" title={t('tables.none')}>
               <p>{t('tables.noneText')}</p>
             </EmptyState>
           )}
           {sections
-            .filter((section) => shown.some(({ table }) => table.section === section))
+            .filter((section) => !isAway && shown.some(({ table }) => table.section === section))
             .map((section) => (
               <Room
                 key={nameOf(section)}
@@ -99,7 +106,7 @@ export function Floor() {
             ))}
         </div>
       </section>
-      <Loose orders={loose} onFresh={fresh} />
+      {!isPhone.value && <Loose orders={loose} onFresh={fresh} />}
     </div>
   );
 }

@@ -2,12 +2,13 @@ import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { ways } from '../places.js';
-import { Since } from '../since.js';
 import { useTill } from '../till/context.js';
 import { t } from '../words.js';
 import { freshDrafts } from './faces.js';
 import { openOrder } from './open-table.js';
 import { Signs } from './signs.js';
+import { Standing } from './standing.js';
+import './table-card.css';
 import type { OrderFace } from './tables.js';
 
 export interface LooseProps {
@@ -77,9 +78,7 @@ function LooseCard({ face }: { face: OrderFace }) {
           <span class="soft">{t(`type.${order.type}`)}</span>
         </span>
         <span class="table-amount figures">{money(amount)}</span>
-        <span class="table-state">
-          {state === 'open' ? <Since at={order.createdAt} /> : t(`table.${state}`)}
-        </span>
+        <Standing of={face} />
         <Signs of={face} ready={state !== 'ready'} />
       </button>
     </li>

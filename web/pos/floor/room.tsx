@@ -1,6 +1,7 @@
 import { t } from '../words.js';
 import { isPlaced, spotOf } from './plan.js';
 import { TableCard } from './table-card.js';
+import './plan.css';
 import type { TableFace } from './tables.js';
 
 export interface RoomProps {

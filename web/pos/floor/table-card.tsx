@@ -1,10 +1,11 @@
 import { Icon } from '../../ui/icon.js';
 import { money } from '../../state/place.js';
-import { Since } from '../since.js';
 import { t } from '../words.js';
 import { openTable } from './open-table.js';
 import type { Spot } from './plan.js';
 import { Signs } from './signs.js';
+import { Standing } from './standing.js';
+import './table-card.css';
 import type { TableFace } from './tables.js';
 
 export interface TableCardProps {
@@ -12,6 +13,9 @@ export interface TableCardProps {
   /** Where it stands on the plan; null: in a row. */
   spot: Spot | null;
 }
+
+/** Names of more letters have a line of their own, and smaller letters: it is their ends that tell them apart. */
+const LONG_NAME = 6;
 
 /** A table: free, or with what it comes to, since when, and what somebody has to do about it. */
 export function TableCard({ face, spot }: TableCardProps) {
@@ -26,16 +30,14 @@ export function TableCard({ face, spot }: TableCardProps) {
         data-shape={table.shape ?? 'square'}
         onClick={() => openTable(face)}
       >
-        <span class="table-name">
-          <strong>{table.name}</strong>
+        <span class="table-name" data-long={table.name.length > LONG_NAME || undefined}>
+          <strong title={table.name}>{table.name}</strong>
           <Seats guests={order?.order.guests ?? null} seats={table.seats} />
         </span>
         {order ? (
           <>
             <span class="table-amount figures">{money(order.amount)}</span>
-            <span class="table-state">
-              {state === 'open' ? <Since at={order.order.createdAt} /> : t(`table.${state}`)}
-            </span>
+            <Standing of={order} />
             <Signs of={order} ready={state !== 'ready'} />
           </>
         ) : (

@@ -9,7 +9,7 @@ import { t } from '../words.js';
 import { Categories } from './categories.js';
 import './menu.css';
 import { MenuSearch } from './menu-search.js';
-import { mostUsed } from './often.js';
+import { mostUsed, withHouse } from './often.js';
 import { indexOf, search } from './search.js';
 import { Tile } from './tile.js';
 
@@ -39,7 +39,7 @@ export function MenuPane({ field, taken, onPick, onAsk, beside }: MenuPaneProps)
   const { menu, items } = till.catalog.value;
   const index = useMemo(() => indexOf(menu?.items ?? []), [menu]);
   const often = useMemo(
-    () => mostUsed(till.uses.peek(), items, MOST_OFTEN),
+    () => mostUsed(withHouse(till.uses.peek(), till.ordersOfLate()), items, MOST_OFTEN),
     // As it was when the menu was opened: tiles must not move under a finger.
     [items],
   );

@@ -1,7 +1,9 @@
 import type { Signal } from '@preact/signals';
 import type { RefObject } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
 import { Icon } from '../../ui/icon.js';
 import type { MenuItem } from '../shapes.js';
+import { hasKeyboard, isCovered } from '../till/keys.js';
 import { t } from '../words.js';
 
 export interface MenuSearchProps {
@@ -17,6 +19,10 @@ export interface MenuSearchProps {
 
 /** Where a name, its beginnings, or a short code is typed: Enter takes the first that fits. */
 export function MenuSearch({ field, typed, first, quantity, count, onPick }: MenuSearchProps) {
+  // Before anything is painted, and also where the menu comes late: who has just opened the table types on at once.
+  useLayoutEffect(() => {
+    if (hasKeyboard() && !isCovered()) field.current?.focus();
+  }, [field]);
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' && first) onPick(first, event.shiftKey);

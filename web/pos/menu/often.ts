@@ -19,6 +19,21 @@ export function withUsed(uses: Uses, itemIds: readonly string[]): Uses {
   return new Map(kept.slice(0, MOST));
 }
 
+/** What somebody else took counts so much of what was taken here. */
+const OF_OTHERS = 0.25;
+
+/** With what all tills of the house have taken lately: a device that has just come knows what is liked, too. */
+export function withHouse(
+  uses: Uses,
+  orders: Iterable<{ readonly lines: readonly { readonly itemId: string }[] }>,
+): Uses {
+  const all = new Map(uses);
+  for (const { lines } of orders) {
+    for (const { itemId } of lines) all.set(itemId, (all.get(itemId) ?? 0) + OF_OTHERS);
+  }
+  return all;
+}
+
 /** The items taken most, of those that are on the menu. */
 export function mostUsed<I extends { id: string }>(
   uses: Uses,

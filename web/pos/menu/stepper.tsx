@@ -1,6 +1,7 @@
 import { Button } from '../../ui/button.js';
 import { Icon, type IconName } from '../../ui/icon.js';
 import { t } from '../words.js';
+import './stepper.css';
 
 export interface StepperProps {
   /** What it counts, for those who listen. */
@@ -31,6 +32,7 @@ export function Stepper({
   return (
     <fieldset class="stepper" aria-label={label}>
       {icon && <Icon name={icon} />}
+      {icon && <span class="stepper-name">{label}</span>}
       <Button
         icon="minus"
         label={t('less')}

@@ -2,6 +2,8 @@ import { money } from '../../state/place.js';
 import type { MenuItem } from '../shapes.js';
 import { t } from '../words.js';
 import { FoodMark } from './food-mark.js';
+import { useLongPress } from './long-press.js';
+import './tile.css';
 
 export interface TileProps {
   item: MenuItem;
@@ -19,6 +21,10 @@ export interface TileProps {
  */
 export function Tile({ item, taken, isFirst, quantity, onPick }: TileProps) {
   const { name, code, food, available } = item;
+  const press = useLongPress(
+    ({ shiftKey }) => onPick(item, shiftKey),
+    () => onPick(item, true),
+  );
   return (
     <li>
       <button
@@ -26,19 +32,15 @@ export function Tile({ item, taken, isFirst, quantity, onPick }: TileProps) {
         class="tile"
         data-out={!available || undefined}
         data-first={isFirst || undefined}
-        onClick={(event) => onPick(item, event.shiftKey)}
-        onContextMenu={(event) => {
-          event.preventDefault();
-          onPick(item, true);
-        }}
+        {...press}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !event.shiftKey) return;
           event.preventDefault();
           onPick(item, true);
         }}
       >
-        <span class="tile-name">
-          {food && <FoodMark food={food} />}
+        {food && <FoodMark food={food} />}
+        <span class="tile-name" title={name}>
           {name}
         </span>
         <span class="tile-foot">

@@ -7,6 +7,7 @@ import { useTill } from '../till/context.js';
 import { t } from '../words.js';
 import { type DraftLine, type Place, troubleOf, withChoice, withoutLines } from './draft.js';
 import { LineText } from './line-text.js';
+import './row.css';
 import type { Asked } from './order-dialogs.js';
 import { changeDraft } from './taking.js';
 import { choiceText } from './ticket.js';

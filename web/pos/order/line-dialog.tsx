@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { clockTime, money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
+import { Icon } from '../../ui/icon.js';
 import { toast } from '../../ui/toast.js';
 import { MOST_PORTIONS } from '../menu/choice.js';
 import { ExtrasFields } from '../menu/extras.js';
@@ -101,7 +102,12 @@ export function LineDialog({ order, line, onVoid, onClose }: LineDialogProps) {
         </div>
       )}
       {heard ? (
-        line.note && <p>{line.note}</p>
+        line.note && (
+          <p class="line-note">
+            <Icon name="note" />
+            {line.note}
+          </p>
+        )
       ) : (
         <ExtrasFields
           value={change.value}

@@ -2,6 +2,7 @@ import { money } from '../../state/place.js';
 import { Icon } from '../../ui/icon.js';
 import { t } from '../words.js';
 import { LineText } from './line-text.js';
+import './row.css';
 import { choiceText, type Row, stepsOf, unsentOf } from './ticket.js';
 
 export interface LineRowProps {
@@ -34,20 +35,28 @@ export function LineRow({ row, kind, onOpen, onVoid }: LineRowProps) {
           course={line.course}
           seat={line.seat ?? null}
           isGone={left === 0}
-        />
-        <Progress row={row} isUnderWay={kind === 'underWay'} />
+        >
+          <Progress row={row} kind={kind} />
+        </LineText>
         <span class="row-amount figures">{money(line.unitPrice * left)}</span>
       </button>
     </li>
   );
 }
 
-/** The portions at each step; where all are at one, the word alone. */
-export function Progress({ row, isUnderWay = false }: { row: Row; isUnderWay?: boolean }) {
+/**
+ * The portions at each step; where all are at one, the word alone. @param kind of the rows it stands
+ * among: their heading says what holds for all of them, so that a row says only what does not
+ */
+export function Progress({ row, kind = 'sent' }: { row: Row; kind?: LineRowProps['kind'] }) {
   const { line, portions, pending, left } = row;
   // What the server does not know, no cook waits to begin with.
-  const steps = isUnderWay ? [] : stepsOf(portions);
+  const steps = kind === 'underWay' ? [] : stepsOf(portions);
   const unsent = unsentOf(line);
+  const tellsUnsent = unsent > 0 && !(kind === 'held' && unsent === left);
+  const saysNothing =
+    pending.length === 0 && !tellsUnsent && steps.length === 0 && line.voidedQuantity === 0;
+  if (saysNothing) return null;
   return (
     <span class="progress">
       {pending.length > 0 && (
@@ -56,7 +65,7 @@ export function Progress({ row, isUnderWay = false }: { row: Row; isUnderWay?: b
           {t('sign.pending')}
         </span>
       )}
-      {unsent > 0 && (
+      {tellsUnsent && (
         <span class="step" data-step="unsent">
           {t('step.unsent', { n: unsent })}
         </span>

@@ -4,6 +4,8 @@ import type { Order } from '../shapes.js';
 import { Since } from '../since.js';
 import { useTill } from '../till/context.js';
 import { useDeed } from '../till/deed.js';
+import { hasKeyboard } from '../till/keys.js';
+import { steer } from '../till/steer.js';
 import { t } from '../words.js';
 import { draftKey, EMPTY_DRAFT, joined } from './draft.js';
 import { titleOf } from './title.js';
@@ -32,16 +34,22 @@ export function MergeDialog({ order, onClose }: MergeDialogProps) {
     <Dialog title={t('merge.title', { title: titleOf(till, order) })} size="wide" onClose={onClose}>
       {wrong}
       <p class="soft">{others.length === 0 ? t('merge.none') : t('merge.text')}</p>
-      <ul class="choices">
-        {others.map((other) => (
+      <ul class="choices" onKeyDown={(event) => steer(event, event.currentTarget, '.choice')}>
+        {others.map((other, at) => (
           <li key={other.id}>
-            <button type="button" class="choice" disabled={busy} onClick={() => void merge(other)}>
-              <strong>
-                {titleOf(till, other)}
-                {other.number > 0 && ` · ${t('order.number', { number: String(other.number) })}`}
-              </strong>
+            <button
+              type="button"
+              class="choice"
+              autofocus={at === 0 && hasKeyboard()}
+              disabled={busy}
+              onClick={() => void merge(other)}
+            >
+              <strong>{titleOf(till, other)}</strong>
               <small class="soft figures">
-                {money(other.totals.payable)} · <Since at={other.createdAt} />
+                {other.number > 0 && `${t('order.number', { number: String(other.number) })} · `}
+                <Since at={other.createdAt} />
+                <br />
+                {money(other.totals.payable)}
               </small>
             </button>
           </li>

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { toast } from '../../ui/toast.js';
 import { tellSoldOut } from '../menu/availability.js';
 import { firstChoice, isAsked } from '../menu/choice.js';
@@ -7,7 +7,7 @@ import { MenuPane } from '../menu/menu-pane.js';
 import { type Next, NextFields } from '../menu/next-fields.js';
 import type { MenuItem, Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
-import { hasKeyboard, useKeys } from '../till/keys.js';
+import { useKeys } from '../till/keys.js';
 import { troubleText } from '../trouble.js';
 import type { DraftLine, Place } from './draft.js';
 import { give } from './give.js';
@@ -36,10 +36,6 @@ export function OrderView({ place, order }: OrderViewProps) {
   void draft.value;
   const taking = takingOf(till, place, order);
   const held = order?.lines.some((line) => unsentOf(line) > 0) ?? false;
-  // Before anything is painted: who has just opened the table types on at once.
-  useLayoutEffect(() => {
-    if (hasKeyboard()) field.current?.focus();
-  }, []);
 
   const hand = async (lines: readonly DraftLine[], send: boolean) => {
     // A double tap is one tap.

@@ -1,5 +1,6 @@
 import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
+import { Icon } from '../../ui/icon.js';
 import { Menu } from '../../ui/menu.js';
 import { t } from '../words.js';
 import { coursesOf, type DraftLine } from './draft.js';
@@ -16,10 +17,13 @@ export interface TicketFootProps {
   onSend: () => void;
   onHold: () => void;
   onSendCourse: (lines: readonly DraftLine[]) => void;
+  /** On a phone: back to the menu. */
+  onMenu: () => void;
 }
 
 /** What it comes to, and the next thing to do: send what is new, else bill. */
-export function TicketFoot({ taking, held, onAsk, onSend, onHold, onSendCourse }: TicketFootProps) {
+export function TicketFoot({ taking, held, onAsk, ...acts }: TicketFootProps) {
+  const { onSend, onHold, onSendCourse, onMenu } = acts;
   const { order, place, preview, ready } = taking;
   const totals = preview?.totals;
   const portions =
@@ -41,8 +45,10 @@ export function TicketFoot({ taking, held, onAsk, onSend, onHold, onSendCourse }
           )}
         </span>
         <strong class="figures">{totals ? money(totals.payable) : '—'}</strong>
+        {order && <Icon name="forward" />}
       </button>
       <div class="ticket-acts">
+        <Button class="phone-only" icon="plus" label={t('order.add')} onClick={onMenu} />
         {portions > 0 ? (
           <>
             {ready.length > 0 && (

@@ -15,11 +15,10 @@ const MOST_GUESTS = 1_000;
 export interface TicketHeadProps {
   taking: Taking;
   onAsk: (what: Asked) => void;
-  onMenu: () => void;
 }
 
 /** Whose order it is, since when, and what else can be done with it. */
-export function TicketHead({ taking, onAsk, onMenu }: TicketHeadProps) {
+export function TicketHead({ taking, onAsk }: TicketHeadProps) {
   const till = useTill();
   const { order, place, draft } = taking;
   const more: MenuItem[] = order
@@ -83,7 +82,6 @@ export function TicketHead({ taking, onAsk, onMenu }: TicketHeadProps) {
           }
         />
       )}
-      <Button class="phone-only" kind="quiet" icon="plus" label={t('order.add')} onClick={onMenu} />
       {(order || inIndia) && (
         <Menu kind="quiet" icon="more" label={t('order.more')} groups={[{ items: more }]} />
       )}

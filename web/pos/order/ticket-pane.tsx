@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Banner } from '../../ui/banner.js';
 import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
@@ -13,6 +13,7 @@ import type { Taking } from './taking.js';
 import { type Rows, rowsOf } from './ticket.js';
 import { TicketFoot } from './ticket-foot.js';
 import { TicketHead } from './ticket-head.js';
+import { toEnd } from './to-end.js';
 
 export interface TicketPaneProps {
   taking: Taking;
@@ -38,8 +39,8 @@ export function TicketPane({
   const list = useRef<HTMLDivElement>(null);
   const lines = draft.lines.length;
   // What was just taken is at the end, and has to be seen.
-  useEffect(() => {
-    list.current?.scrollTo({ top: list.current.scrollHeight });
+  useLayoutEffect(() => {
+    if (list.current) toEnd(list.current);
   }, [lines, order?.id]);
   const rows = rowsAt(till, order);
   const groups = [
@@ -54,7 +55,7 @@ export function TicketPane({
       aria-label={t('ticket')}
       onKeyDown={(event) => steer(event, event.currentTarget, '.row-main')}
     >
-      <TicketHead taking={taking} onAsk={onAsk} onMenu={onMenu} />
+      <TicketHead taking={taking} onAsk={onAsk} />
       <div class="ticket-lines" ref={list}>
         {nothing && <p class="ticket-empty soft">{t('ticket.empty')}</p>}
         {groups
@@ -102,6 +103,7 @@ export function TicketPane({
         onSend={onSend}
         onHold={onHold}
         onSendCourse={onSendCourse}
+        onMenu={onMenu}
       />
     </section>
   );

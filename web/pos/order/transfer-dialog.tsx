@@ -3,6 +3,8 @@ import { byName } from '../floor/tables.js';
 import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useDeed } from '../till/deed.js';
+import { hasKeyboard } from '../till/keys.js';
+import { steer } from '../till/steer.js';
 import { t } from '../words.js';
 import { titleOf } from './title.js';
 
@@ -26,12 +28,13 @@ export function TransferDialog({ order, onClose }: TransferDialogProps) {
     >
       {wrong}
       {free.length === 0 && <p>{t('transfer.none')}</p>}
-      <ul class="choices">
-        {free.map(({ id, name, section, seats }) => (
+      <ul class="choices" onKeyDown={(event) => steer(event, event.currentTarget, '.choice')}>
+        {free.map(({ id, name, section, seats }, at) => (
           <li key={id}>
             <button
               type="button"
               class="choice"
+              autofocus={at === 0 && hasKeyboard()}
               disabled={busy}
               onClick={() => void act('order.transfer', { orderId: order.id, tableId: id })}
             >

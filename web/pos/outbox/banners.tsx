@@ -1,19 +1,21 @@
-import type { Entry } from '../../../client/outbox/entry.js';
-import { now } from '../../state/clock.js';
 import { clockTime } from '../../state/place.js';
 import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
+import { UnseenBanner, useUnseen } from '../kitchen/unseen-banners.js';
 import { useTill } from '../till/context.js';
+import { useLasting } from '../till/lasting.js';
 import { refusalText } from '../trouble.js';
 import { t } from '../words.js';
 import { lettersOf } from './letters.js';
 import './outbox.css';
+import { SendingBanner, useSending } from './sending-banner.js';
 
-/** A command that takes longer is worth a word; ms. */
-const LATE_MS = 3_000;
+/** A line that breaks and is back at once moves nothing on the page; ms. */
+const BRIEF_MS = 2_000;
 
 /**
- * What holds for the whole till now: it is cut off; something was refused and waits for a person.
+ * What holds for the whole till now: it is cut off; something was refused and waits for a person; the kitchen has
+ * not seen something.
  */
 export function Banners({ onOpen }: { onOpen: () => void }) {
   const till = useTill();
@@ -21,11 +23,13 @@ export function Banners({ onOpen }: { onOpen: () => void }) {
   const { currentTo, connection, problem } = till.status.value;
   const letters = lettersOf(dead).length;
   const isRefused = connection === 'refused';
-  const isSlow = !till.isCut.value && isLate(waiting[0]);
-  if (!till.isCut.value && letters === 0 && !isSlow) return null;
+  const isCut = useLasting(till.isCut.value, BRIEF_MS);
+  const sending = useSending();
+  const unseen = useUnseen();
+  if (!isCut && letters === 0 && !sending && unseen.length === 0) return null;
   return (
     <div class="banners">
-      {till.isCut.value && (
+      {isCut && (
         <Banner
           tone="warn"
           icon="offline"
@@ -45,22 +49,15 @@ export function Banners({ onOpen }: { onOpen: () => void }) {
           {waiting.length > 0 ? t('cut.waiting', { n: waiting.length }) : t('cut.goOn')}
         </Banner>
       )}
-      {isSlow && (
-        <Banner tone="info" icon="outbox">
-          {t('outbox.slow', { n: waiting.length })}
-        </Banner>
-      )}
+      {sending && <SendingBanner {...sending} />}
       {letters > 0 && (
         <Banner tone="bad" action={<Button onClick={onOpen}>{t('letters.look')}</Button>}>
           {t('letters.some', { n: letters })}
         </Banner>
       )}
+      {unseen.map((each) => (
+        <UnseenBanner key={each.stationId} {...each} />
+      ))}
     </div>
   );
-}
-
-/** Whether it should have been answered by now. */
-function isLate(entry: Entry | undefined): boolean {
-  // Nobody looks at the clock while nothing waits.
-  return entry !== undefined && now.value - Date.parse(entry.at) > LATE_MS;
 }

@@ -17,6 +17,7 @@ const KNOWN = [
   'order.bill',
   'bill.pay',
   'bill.cancel',
+  'bill.print',
   'menu.setAvailability',
 ] as const;
 

@@ -11,6 +11,9 @@ import { LetterCard } from './letter-card.js';
 import { lettersOf } from './letters.js';
 import './outbox.css';
 
+/** Commands that are written out; whoever was cut off for long has a thousand of them. */
+const MOST_SHOWN = 50;
+
 /**
  * In the bar, always: how many commands of this device the server has not confirmed, and how many
  * it refused.
@@ -70,7 +73,7 @@ export function OutboxDialog({ onClose }: { onClose: () => void }) {
               : t('outbox.waitsText')}
         </p>
         <ul class="entries">
-          {waiting.map((entry) => (
+          {waiting.slice(0, MOST_SHOWN).map((entry) => (
             <li key={entry.id}>
               <strong>{entryTitle(till, entry)}</strong>
               <span>{entryText(entry)}</span>
@@ -79,6 +82,9 @@ export function OutboxDialog({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ul>
+        {waiting.length > MOST_SHOWN && (
+          <p class="soft">{t('outbox.others', { n: waiting.length - MOST_SHOWN })}</p>
+        )}
       </section>
     </Dialog>
   );

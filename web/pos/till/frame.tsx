@@ -7,15 +7,13 @@ import type { Status } from '../../../client/view.js';
 import { Help } from '../help.js';
 import { OutboxChip, OutboxDialog } from '../outbox/outbox.js';
 import { Banners } from '../outbox/banners.js';
-import { ReceiptSettings } from '../bill/receipt-settings.js';
 import { ways } from '../places.js';
-import type { MenuGroup, MenuItem } from '../../ui/menu.js';
-import { isOffice } from '../approval/rights.js';
+import type { MenuGroup } from '../../ui/menu.js';
 import { t } from '../words.js';
 import { useTill } from './context.js';
 import { useKeys } from './keys.js';
 
-type Asked = 'help' | 'outbox' | 'receipt' | null;
+type Asked = 'help' | 'outbox' | null;
 
 /** What surrounds every place of the till: how current it is, what waits, and the ways out. */
 export function Frame({ children, ...props }: PageProps & { children: ComponentChildren }) {
@@ -26,19 +24,12 @@ export function Frame({ children, ...props }: PageProps & { children: ComponentC
     asked.value = what;
   };
   useKeys({ '?': ask('help'), F1: ask('help') });
-  const receipt: MenuItem = {
-    key: 'receipt',
-    text: t('receipt.settings'),
-    icon: 'print',
-    run: ask('receipt'),
-  };
   const menu: MenuGroup[] = [
     {
       items: [
         { key: 'bills', text: t('bills'), icon: 'till', run: ways.bills },
         { key: 'outbox', text: t('outbox'), icon: 'outbox', run: ask('outbox') },
         { key: 'help', text: t('help'), icon: 'help', run: ask('help') },
-        ...(isOffice(till.user.role) ? [receipt] : []),
       ],
     },
   ];
@@ -56,7 +47,6 @@ export function Frame({ children, ...props }: PageProps & { children: ComponentC
       </div>
       {asked.value === 'help' && <Help onClose={ask(null)} />}
       {asked.value === 'outbox' && <OutboxDialog onClose={ask(null)} />}
-      {asked.value === 'receipt' && <ReceiptSettings onClose={ask(null)} />}
     </PageShell>
   );
 }

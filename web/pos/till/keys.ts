@@ -37,7 +37,7 @@ function writes(target: EventTarget | null): boolean {
 }
 
 /** Something lies on top of the page and has the keys: a dialog, or an open menu. */
-function isCovered(): boolean {
+export function isCovered(): boolean {
   return document.querySelector('dialog:modal, .menu-list') !== null;
 }
 

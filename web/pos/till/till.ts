@@ -10,6 +10,7 @@ import { setClock } from '../../state/clock.js';
 import { type Uses, usesOf, withUsed } from '../menu/often.js';
 import type { Bill, Order, Person, Ticket } from '../shapes.js';
 import { Drafts } from './drafts.js';
+import { gathered } from './gathered.js';
 
 /** The page's clock is set when it is further than this from the server's; ms. */
 const CLOCK_OFF_MS = 1_500;
@@ -96,6 +97,12 @@ export class Till {
     return orders.get(id) ?? past.orders.get(id);
   }
 
+  /** The orders that are open, and those that were closed a while ago, as they are at this moment. */
+  ordersOfLate(): Order[] {
+    const { orders, past } = this.shown.peek();
+    return [...orders.values(), ...past.orders.values()];
+  }
+
   bill(id: string): Bill | undefined {
     const { bills, past } = this.shown.value;
     return bills.get(id) ?? past.bills.get(id);
@@ -167,19 +174,6 @@ function watchPage(terminal: Terminal): () => void {
     removeEventListener('online', hurry);
     removeEventListener('pagehide', keep);
     document.removeEventListener('visibilitychange', turn);
-  };
-}
-
-/** The same once for all calls of a moment: a burst of events is drawn once. */
-function gathered(act: () => void): () => void {
-  let waits = false;
-  return () => {
-    if (waits) return;
-    waits = true;
-    queueMicrotask(() => {
-      waits = false;
-      act();
-    });
   };
 }
 
