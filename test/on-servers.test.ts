@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { tooLong } from './long.js';
 import { MongoServer, noMongo } from './mongo.js';
 import { noRedis, RedisServer } from './redis.js';
 
@@ -22,7 +23,7 @@ const FILES = [
 
 t.test(
   'on servers: the front-door tests on MongoDB and Redis',
-  { skip: noMongo || noRedis },
+  { skip: noMongo || noRedis || tooLong },
   async (t) => {
     const [mongo, redis] = await Promise.all([MongoServer.start(), RedisServer.start()]);
     t.teardown(() => Promise.all([mongo.stop(), redis.stop()]));

@@ -1,13 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
 import { formsOnDisk, type PageFile, readPage } from './files.js';
 
-/** How long after the last start of its build a file is kept; ms. */
+/** How long a file is kept after its build was served last; ms. */
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 /** All of them together; the oldest go first. A build has about 2 MB, its packed forms included. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const ASSETS = 'assets';
+/** The names of the build that was served last, one a line: until the next start of a worker it is in use. */
+const LAST = 'last-served';
 
 /** What bounds the folder; tests have smaller ones. */
 export interface Bounds {
@@ -37,16 +48,13 @@ export class KeptAssets {
    * Workers that start at the same time may all do so. @throws NodeJS.ErrnoException
    */
   async keep(files: readonly PageFile[], now = Date.now()): Promise<void> {
-    await mkdir(join(this.#folder, ASSETS), { recursive: true });
-    const own = new Set<string>();
-    for (const file of files) {
-      if (!file.immutable) continue;
-      for (const [name, bytes] of formsOnDisk(file)) {
-        own.add(name);
-        await this.#store(name, bytes, new Date(now));
-      }
-    }
-    await this.#sweep(own, now);
+    await mkdir(this.#place(ASSETS), { recursive: true });
+    const forms = new Map(files.filter(({ immutable }) => immutable).flatMap(formsOnDisk));
+    for (const [name, bytes] of forms) await this.#write(name, bytes);
+    const used = [...(await this.#lastServed()), ...forms.keys()];
+    for (const name of used) await utimes(this.#place(name), now / 1000, now / 1000).catch(gone);
+    await this.#write(LAST, Buffer.from([...forms.keys()].join('\n')), false);
+    await this.#sweep(new Set(forms.keys()), now);
   }
 
   /** @param name as the request has it: it is looked up among those that are here, and never opened unseen */
@@ -57,7 +65,7 @@ export class KeptAssets {
 
   /** Many that ask at once share one look. */
   #names(): Promise<ReadonlySet<string>> {
-    this.#look ??= readdir(join(this.#folder, ASSETS))
+    this.#look ??= readdir(this.#place(ASSETS))
       .catch((error: NodeJS.ErrnoException) => gone(error) ?? [])
       .then((names) => new Set(names))
       .finally(() => {
@@ -66,19 +74,29 @@ export class KeptAssets {
     return this.#look;
   }
 
-  /** Under another name first: a worker that reads meanwhile must not find half of it. */
-  async #store(name: string, bytes: Buffer, at: Date): Promise<void> {
-    const place = join(this.#folder, name);
-    if ((await sizeOf(place)) !== bytes.length) {
-      const part = join(dirname(place), `.${randomUUID()}.part`);
-      await writeFile(part, bytes);
-      await rename(part, place);
-    }
-    await utimes(place, at, at);
+  #place(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  async #lastServed(): Promise<string[]> {
+    const text = await readFile(this.#place(LAST), 'utf8').catch(gone);
+    return (text ?? '').split('\n').filter((name) => name !== '');
+  }
+
+  /**
+   * Under another name first: a worker that reads meanwhile must not find half of it.
+   * @param hashed its name says what is in it, so that what is there already is right if it is whole
+   */
+  async #write(name: string, bytes: Buffer, hashed = true): Promise<void> {
+    const place = this.#place(name);
+    if (hashed && (await sizeOf(place)) === bytes.length) return;
+    const part = this.#place(`${ASSETS}/.${randomUUID()}.part`);
+    await writeFile(part, bytes);
+    await rename(part, place);
   }
 
   async #sweep(own: ReadonlySet<string>, now: number): Promise<void> {
-    const folder = join(this.#folder, ASSETS);
+    const folder = this.#place(ASSETS);
     const others: { place: string; at: number; bytes: number }[] = [];
     let bytes = 0;
     for (const name of await readdir(folder)) {
@@ -86,8 +104,8 @@ export class KeptAssets {
       const found = await stat(place).catch(gone);
       if (!found) continue;
       bytes += found.size;
-      if (!own.has(`${ASSETS}/${name}`))
-        others.push({ place, at: found.mtimeMs, bytes: found.size });
+      if (own.has(`${ASSETS}/${name}`)) continue;
+      others.push({ place, at: found.mtimeMs, bytes: found.size });
     }
     for (const other of others.sort((a, b) => a.at - b.at)) {
       if (now - other.at <= this.#bounds.keptMs && bytes <= this.#bounds.bytes) return;

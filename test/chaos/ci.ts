@@ -1,4 +1,5 @@
 import t from 'tap';
+import { tooLong } from '../long.js';
 import { noMongo } from '../mongo.js';
 import { noNginx } from '../nginx.js';
 import { noOwnRedis } from '../redis.js';
@@ -8,8 +9,8 @@ import { Game } from './play.js';
 const missing = noMongo || noOwnRedis || (process.platform !== 'linux' && 'reads /proc');
 
 /**
- * Plays those of the faults that CI plays, each as a test, one after the other on one fleet: all of them need
- * the same. No time is judged here, where the machine's load would decide: `npm run chaos` does.
+ * Plays those of the faults that are short enough for a test, each as one, one after the other on one fleet: all
+ * of them need the same. No time is judged here, where the machine's load would decide: `npm run chaos` does.
  */
 export function playInCi(faults: readonly Fault[]): void {
   const played = faults.filter(({ ci }) => ci);
@@ -17,7 +18,7 @@ export function playInCi(faults: readonly Fault[]): void {
   if (!first) throw new Error('CI plays none of these');
   const odd = played.find((fault) => !needTheSame(fault, first));
   if (odd) throw new Error(`${odd.name} needs another fleet than ${first.name}`);
-  const skip = missing || (first.front && noNginx);
+  const skip = missing || (first.front && noNginx) || tooLong;
   t.test('fleet', { skip, timeout: 400_000 }, async (t) => {
     const game = await Game.open(first);
     t.teardown(() => game.close());

@@ -19,8 +19,8 @@ import { kotd as run } from './run.js';
 type Settings = Record<string, string>;
 
 /** So many that each command below takes seconds. */
-const ORDERS = 3000;
-const ROUNDS = 4;
+const ORDERS = 2000;
+const ROUNDS = 2;
 const PATIENCE_MS = 30_000;
 
 /** An archive of two organizations, the first small and the second large. */

@@ -75,12 +75,15 @@ t.test('kept: only what is there is opened, whatever is asked for', async (t) =>
 });
 
 t.test(
-  'kept: for some days after the last start that served it, and so much at most',
+  'kept: for some days after it was served last, and so much at most',
   async (t) => {
     const { place, kept, names } = await open(t, { keptMs: 24 * HOUR_MS, bytes: 5_000 });
     const start = Date.parse('2026-11-01T10:00:00Z');
-    await kept.keep([asset('a-AAAAAAAA.js', 'a')], start);
-    await kept.keep([asset('b-BBBBBBBB.js', 'b')], start + 20 * HOUR_MS);
+    await kept.keep([asset('a-AAAAAAAA.js', 'a')], start - 2_000 * HOUR_MS);
+    const next = asset('b-BBBBBBBB.js', 'b');
+    await kept.keep([next], start);
+    t.ok(await kept.find('a-AAAAAAAA.js'), 'it was served for months, and until now');
+    await kept.keep([next], start + 20 * HOUR_MS);
     t.ok(await kept.find('a-AAAAAAAA.js'));
     await kept.keep([asset('c-CCCCCCCC.js', 'c')], start + 30 * HOUR_MS);
     t.same(await names(), [

@@ -6,12 +6,7 @@ const PLACES = [
   ...['tables', 'tables/list', 'tables/stations', 'tables/routing'],
   ...['staff', 'devices', 'settings', 'audit', 'operations'],
 ];
-const LOOKS: readonly PageOptions[] = [
-  { scheme: 'light' },
-  { scheme: 'dark' },
-  { scheme: 'light', size: 'phone' },
-  { scheme: 'dark', size: 'tablet' },
-];
+const LOOKS: readonly PageOptions[] = [{ scheme: 'light' }, { scheme: 'dark', size: 'tablet' }];
 /** What opens a form at a place. */
 const FORMS: Readonly<Record<string, string>> = {
   today: 'Business day',

@@ -105,9 +105,11 @@ webTest('admin sight', async (t, web) => {
     const value = (name: string) => tile(page, name).locator('.tile-value').innerText();
     await until(async () => /^4\b/.test(await value('Sockets')), 'the three and the page');
     t.equal(await metric(web, 'kotd_sockets'), 4);
-    const streams = await metric(web, 'kotd_streams_active');
-    const detail = await tile(page, 'Sockets').locator('.soft').innerText();
-    t.equal(Number.parseInt(detail, 10), streams);
+    const streams = async () => {
+      const detail = await tile(page, 'Sockets').locator('.soft').innerText();
+      return Number.parseInt(detail, 10) === (await metric(web, 'kotd_streams_active'));
+    };
+    await until(streams, 'the streams that /metrics counts');
     t.match(await value('Events behind'), /^0\b/);
     t.equal(await metric(web, 'kotd_stream_position_lag'), 0);
     const entries = await tile(page, 'Cache hits').locator('.soft').innerText();

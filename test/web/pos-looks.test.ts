@@ -3,12 +3,7 @@ import { accessible, type PageOptions, webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Hands } from './pos-hands.js';
 
-const LOOKS: readonly PageOptions[] = [
-  { scheme: 'light' },
-  { scheme: 'dark', size: 'tablet' },
-  { scheme: 'light', size: 'phone' },
-  { scheme: 'dark', size: 'phone' },
-];
+const LOOKS: readonly PageOptions[] = [{ scheme: 'light' }, { scheme: 'dark', size: 'phone' }];
 
 /** Nothing is wider than the window: nobody scrolls a till sideways. */
 const overflows = (page: Page) =>

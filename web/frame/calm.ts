@@ -25,7 +25,9 @@ export function useBusy(on: boolean): void {
     if (!on) return;
     const mark = {};
     busy.add(mark);
-    return () => busy.delete(mark) && undefined;
+    return () => {
+      busy.delete(mark);
+    };
   }, [on]);
 }
 

@@ -10,7 +10,7 @@ import { FailPoint } from './fail-point.js';
 import { insist } from './terminal.js';
 
 /** Of each fault. For thousands: `KOTD_TEST_COMMITS=2000 TAP_TIMEOUT=1800`. */
-const COMMITS = Number(process.env.KOTD_TEST_COMMITS ?? 240);
+const COMMITS = Number(process.env.KOTD_TEST_COMMITS ?? 144);
 const TERMINALS = 12;
 /** A fault for each so many: after most of them the driver waits for half a second or two. */
 const EVERY = 24;
