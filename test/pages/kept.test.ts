@@ -74,34 +74,31 @@ t.test('kept: only what is there is opened, whatever is asked for', async (t) =>
   }
 });
 
-t.test(
-  'kept: for some days after it was served last, and so much at most',
-  async (t) => {
-    const { place, kept, names } = await open(t, { keptMs: 24 * HOUR_MS, bytes: 5_000 });
-    const start = Date.parse('2026-11-01T10:00:00Z');
-    await kept.keep([asset('a-AAAAAAAA.js', 'a')], start - 2_000 * HOUR_MS);
-    const next = asset('b-BBBBBBBB.js', 'b');
-    await kept.keep([next], start);
-    t.ok(await kept.find('a-AAAAAAAA.js'), 'it was served for months, and until now');
-    await kept.keep([next], start + 20 * HOUR_MS);
-    t.ok(await kept.find('a-AAAAAAAA.js'));
-    await kept.keep([asset('c-CCCCCCCC.js', 'c')], start + 30 * HOUR_MS);
-    t.same(await names(), [
-      ...['b-BBBBBBBB.js', 'b-BBBBBBBB.js.gz'],
-      ...['c-CCCCCCCC.js', 'c-CCCCCCCC.js.gz'],
-    ]);
-    const large = { ...asset('d-DDDDDDDD.js', 'd'.repeat(4_990)), packed: {} };
-    await kept.keep([large], start + 31 * HOUR_MS);
-    t.same(await names(), ['d-DDDDDDDD.js'], 'the oldest went first, and the own never go');
-    await kept.keep([large], start + 90 * HOUR_MS);
-    t.same(await names(), ['d-DDDDDDDD.js']);
-    const before = new Date(start);
-    await writeFile(join(place, 'assets/.7.part'), 'of a worker that was killed');
-    await utimes(join(place, 'assets/.7.part'), before, before);
-    await kept.keep([large], start + 91 * HOUR_MS);
-    t.same(await names(), ['d-DDDDDDDD.js'], 'and what is in the way goes too');
-  },
-);
+t.test('kept: for some days after it was served last, and so much at most', async (t) => {
+  const { place, kept, names } = await open(t, { keptMs: 24 * HOUR_MS, bytes: 5_000 });
+  const start = Date.parse('2026-11-01T10:00:00Z');
+  await kept.keep([asset('a-AAAAAAAA.js', 'a')], start - 2_000 * HOUR_MS);
+  const next = asset('b-BBBBBBBB.js', 'b');
+  await kept.keep([next], start);
+  t.ok(await kept.find('a-AAAAAAAA.js'), 'it was served for months, and until now');
+  await kept.keep([next], start + 20 * HOUR_MS);
+  t.ok(await kept.find('a-AAAAAAAA.js'));
+  await kept.keep([asset('c-CCCCCCCC.js', 'c')], start + 30 * HOUR_MS);
+  t.same(await names(), [
+    ...['b-BBBBBBBB.js', 'b-BBBBBBBB.js.gz'],
+    ...['c-CCCCCCCC.js', 'c-CCCCCCCC.js.gz'],
+  ]);
+  const large = { ...asset('d-DDDDDDDD.js', 'd'.repeat(4_990)), packed: {} };
+  await kept.keep([large], start + 31 * HOUR_MS);
+  t.same(await names(), ['d-DDDDDDDD.js'], 'the oldest went first, and the own never go');
+  await kept.keep([large], start + 90 * HOUR_MS);
+  t.same(await names(), ['d-DDDDDDDD.js']);
+  const before = new Date(start);
+  await writeFile(join(place, 'assets/.7.part'), 'of a worker that was killed');
+  await utimes(join(place, 'assets/.7.part'), before, before);
+  await kept.keep([large], start + 91 * HOUR_MS);
+  t.same(await names(), ['d-DDDDDDDD.js'], 'and what is in the way goes too');
+});
 
 t.test('kept: what a crash has left short is written again; many start at once', async (t) => {
   const { place, kept, names } = await open(t);
