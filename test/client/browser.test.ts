@@ -1,11 +1,10 @@
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { findProgram } from '../../fleet/find.js';
 import { Wire } from '../chaos/wire.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 import { until } from '../until.js';
-import { noBrowser } from '../web/browser.js';
+import { noBrowser, startBrowser } from '../web/browser.js';
 import { bundled, type Chunk } from './bundle.js';
 
 /** A page from this machine may hold Web Locks; one that came over plain http may not. */
@@ -91,15 +90,10 @@ t.test('browser', { skip: noBrowser, timeout: 200_000 }, async (t) => {
   const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(kotd.url).port) });
   t.teardown(() => wire.close());
   const chunks = await bundled();
-  const path = findProgram('chromium');
-  const browser = await chromium.launch({
-    ...(path === null ? {} : { executablePath: path }),
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-      // The page's address is made up; that its server is on this machine is no attack.
-      '--disable-features=BlockInsecurePrivateNetworkRequests,LocalNetworkAccessChecks',
-    ],
-  });
+  const browser = await startBrowser(
+    // The page's address is made up; that its server is on this machine is no attack.
+    '--disable-features=BlockInsecurePrivateNetworkRequests,LocalNetworkAccessChecks',
+  );
   t.teardown(() => browser.close());
 
   async function till(t: Test, origin: string, codec: 'json' | 'msgpack' = 'json') {

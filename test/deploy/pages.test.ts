@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { readFile } from 'node:fs/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { chromium } from 'playwright-core';
 import t from 'tap';
 import { startFleet } from '../../fleet/start.js';
 import { PAGE_SECURITY } from '../../src/pages/headers.js';
 import { type Asked, ask, noNginx, values } from '../nginx.js';
-import { chromiumPath, noBrowser, signIn } from '../web/browser.js';
+import { noBrowser, signIn, startBrowser } from '../web/browser.js';
 import { current } from '../web/kds-house.js';
 import { NO_LIMITS, PLAIN } from './fleet.js';
 
@@ -106,14 +105,10 @@ t.test('pages behind nginx', { skip: noNginx }, async (t) => {
   });
 
   await t.test('a browser that came without TLS', { skip: noBrowser }, async (t) => {
-    const browser = await chromium.launch({
-      ...(chromiumPath === null ? {} : { executablePath: chromiumPath }),
-      args: [
-        ...['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-        // Where a certificate is not trusted there is no service worker either.
-        `--ignore-certificate-errors-spki-list=${fingerprint(nginx.certificate)}`,
-      ],
-    });
+    const browser = await startBrowser(
+      // Where a certificate is not trusted there is no service worker either.
+      `--ignore-certificate-errors-spki-list=${fingerprint(nginx.certificate)}`,
+    );
     t.teardown(() => browser.close());
     const page = await browser.newPage();
     const complaints: string[] = [];

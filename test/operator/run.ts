@@ -26,11 +26,7 @@ export async function kotdAsNobody(args: readonly string[], settings: Settings):
 
 async function run(args: readonly string[], settings: Settings, user: number | null): Promise<Ran> {
   const { PATH, HOME } = process.env;
-  // tap's own part in every process writes into a folder of ours, and ends with a stack trace where it may not.
-  const program =
-    user === null ? [process.execPath] : ['env', '-u', 'NODE_OPTIONS', process.execPath];
-  const [first = '', ...rest] = [...program, SERVER, ...args];
-  const child = spawn(first, rest, {
+  const child = spawn(process.execPath, [SERVER, ...args], {
     env: { PATH, HOME, ...settings },
     ...(user === null ? {} : { uid: user, gid: user }),
   });

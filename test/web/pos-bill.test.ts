@@ -214,7 +214,7 @@ webTest('pos bill', async (t, web) => {
     await page.getByRole('button', { name: 'Bills of today' }).click();
     const { invoiceNumber } = await books.billOf(await books.orderAt('T1'));
     await page.getByLabel('Invoice number').fill(invoiceNumber);
-    t.equal(await page.locator('.bills-row').count(), 1);
+    await until(async () => (await page.locator('.bills-row').count()) === 1, 'its row alone');
     await page.locator('.bills-row').click();
     await page.locator('.receipt', { hasText: invoiceNumber }).waitFor();
     await page.getByText(/^2 copies printed/).waitFor();
