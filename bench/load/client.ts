@@ -13,8 +13,8 @@ export interface Listener {
   entered?(client: Client): void;
   /** @param text null: it is longer than `keep` */
   heard?(client: Client, text: string | null, length: number): void;
-  /** The socket is closed, by whomever; also of one that was never taken in. */
-  left?(client: Client): void;
+  /** The socket is closed, by whomever and for what it says; also of one that was never taken in. */
+  left?(client: Client, why: string): void;
 }
 
 /** What all sockets read into: each reads to the end of its chunk before the next one's turn. */
@@ -36,6 +36,7 @@ export class Client {
   #upgraded = false;
   #in = false;
   #head = '';
+  #why = 'closed';
   /** Commands that wait for their answer. */
   #asked: Map<string, (answer: string) => void> | null = null;
 
@@ -47,11 +48,12 @@ export class Client {
     const socket = connect({ ...wayTo(place), onread });
     socket.setNoDelay(true);
     socket.on('connect', () => socket.write(upgradeOf(dialect.path, dialect.protocol)));
-    // What became of it, its close says.
-    socket.on('error', () => undefined);
+    socket.on('error', ({ message }) => {
+      this.#why = message;
+    });
     socket.on('close', () => {
       if (this.#asked && this.#asked.size > 0) throw new Error('closed with commands under way');
-      listener.left?.(this);
+      listener.left?.(this, this.#why);
     });
     this.#socket = socket;
   }
@@ -85,7 +87,11 @@ export class Client {
     const end = this.#head.indexOf(HEAD_END);
     if (end < 0) return;
     const rest = Buffer.from(this.#head.slice(end + HEAD_END.length), 'latin1');
-    if (!this.#head.startsWith('HTTP/1.1 101')) throw new Error(this.#head);
+    if (!this.#head.startsWith('HTTP/1.1 101')) {
+      this.#why = this.#head.slice(0, this.#head.indexOf('\r\n'));
+      this.#socket.destroy();
+      return;
+    }
     this.#head = '';
     this.#upgraded = true;
     const { first } = this.#dialect;
@@ -95,6 +101,7 @@ export class Client {
   }
 
   #hear(opcode: number, length: number, payload: Buffer | null): void {
+    if (opcode === OPCODE.close) this.#why = saidIn(payload);
     if (opcode === OPCODE.ping) this.#socket.write(frameOf(payload ?? '', OPCODE.pong));
     if (opcode !== OPCODE.text) return;
     // Ids and numbers are all that anybody looks at.
@@ -119,6 +126,12 @@ export class Client {
     this.#asked?.get(id)?.(text);
     this.#asked?.delete(id);
   }
+}
+
+/** The code and the reason of a close frame (RFC 6455, 5.5.1). */
+function saidIn(payload: Buffer | null): string {
+  if (payload === null || payload.length < 2) return 'closed';
+  return `closed with ${payload.readUInt16BE(0)} ${payload.toString('utf8', 2)}`.trim();
 }
 
 /** With an address alone, the kernel would look for a port again and again, longer with each that is taken. */

@@ -34,9 +34,10 @@ export class Crowd {
 
   /**
    * Adds screens, in turns at these doors; answers the seconds until the last one was taken in.
+   * @param again how often those of a process who are turned away may come again
    * @throws Error when one was turned away; those that were taken in stay
    */
-  async open(doors: readonly Door[], count: number): Promise<number> {
+  async open(doors: readonly Door[], count: number, again = 0): Promise<number> {
     const seconds: Promise<number>[] = [];
     const processes = Math.ceil(count / MOST_EACH);
     for (let i = 0; i < processes; i++) {
@@ -45,7 +46,7 @@ export class Crowd {
       const from = `127.1.${this.#loads.length}.1`;
       const own = doors.map((door) => ({ ...door, place: { ...door.place, from } }));
       const share = Math.floor(count / processes) + (i < count % processes ? 1 : 0);
-      seconds.push(load.ask('open', { doors: own, count: share }));
+      seconds.push(load.ask('open', { doors: own, count: share, again }));
     }
     const all = await Promise.all(seconds);
     this.#count += count;

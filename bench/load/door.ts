@@ -10,22 +10,24 @@ export interface Door {
 }
 
 /**
- * So many clients, all of them taken in; those still on their way count among `atOnce`.
- * @throws Error when one is turned away: those that were taken in stay, and no more come
+ * So many clients, all of them taken in; those still on their way count among `atOnce`. Of those who are turned
+ * away so many come again.
+ * @throws Error when one more is turned away: those that were taken in stay, and no more come
  */
 export async function enterAll(
   count: number,
   doorOf: (number: number) => Door,
   listenerOf: (number: number) => Listener,
-  atOnce = 200,
+  { atOnce = 200, again = 0 }: { atOnce?: number; again?: number } = {},
 ): Promise<Client[]> {
   const clients: Client[] = [];
   let entered = 0;
-  let failed = false;
+  let turnedAway = 0;
   await new Promise<void>((resolve, reject) => {
     const next = () => {
-      const number = clients.length;
-      if (number === count || failed) return;
+      if (clients.length < count && turnedAway <= again) enter(clients.length);
+    };
+    const enter = (number: number) => {
       const { place, dialect, hello } = doorOf(number);
       const listener = listenerOf(number);
       let isIn = false;
@@ -39,15 +41,13 @@ export async function enterAll(
           if (entered === count) resolve();
           else next();
         },
-        left(client) {
-          if (isIn) listener.left?.(client);
-          else {
-            failed = true;
-            reject(new Error(`a client was not taken in (${JSON.stringify(place)})`));
-          }
+        left(client, why) {
+          if (isIn) listener.left?.(client, why);
+          else if (++turnedAway <= again) enter(number);
+          else reject(new Error(`a client was not taken in: ${why} (${JSON.stringify(place)})`));
         },
       };
-      clients.push(new Client(place, dialectOf(dialect, hello), own));
+      clients[number] = new Client(place, dialectOf(dialect, hello), own);
     };
     for (let i = 0; i < Math.min(atOnce, count); i++) next();
   });

@@ -84,9 +84,15 @@ let lastEpoch = '';
 let heartbeatMs = 0;
 let late: number[] = [];
 
+interface Opening {
+  doors: readonly Door[];
+  count: number;
+  again?: number;
+}
+
 const tasks = {
   /** Adds so many screens, in turns at these doors; answers the seconds until all were taken in. */
-  async open({ doors, count }: { doors: readonly Door[]; count: number }): Promise<number> {
+  async open({ doors, count, again = 0 }: Opening): Promise<number> {
     const began = performance.now();
     const added = Array.from({ length: count }, (_, i) => new Screen(doorAt(doors, i)));
     for (const screen of added) screens.push(screen);
@@ -94,6 +100,7 @@ const tasks = {
       count,
       (i) => doorOf(added, i),
       (i) => screenAt(added, i),
+      { again },
     );
     for (const [i, client] of clients.entries()) screenAt(added, i).client = client;
     return (performance.now() - began) / 1000;

@@ -39,7 +39,8 @@ export const postPin = command({
     const { trial, refused } = await checkPin(work, staff, pin, place);
     if (refused) return refused;
     const on = { id: device.id, sessionId: device.sessionId };
-    const session = newSession(staff.id, context, on);
+    const by = staff.pin ? { pinSetAt: staff.pin.setAt } : {};
+    const session = newSession(staff.id, context, { ...on, ...by });
     const { id, name } = await read.need('outlet', device.outletId);
     return decided({
       documents: [

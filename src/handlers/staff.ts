@@ -62,8 +62,10 @@ export const patchStaff = command({
   async decide(work, { staffId, ...change }) {
     const { read, scope } = work;
     const staff = await read.need('staff', staffId);
-    const [organization, everybody, outlets, sessions] = await Promise.all([
-      read.need('organization', scope.organizationId),
+    // Before the owners are counted: else of two who demote each other one could have the other's revision with
+    // the count of before.
+    const organization = await read.need('organization', scope.organizationId);
+    const [everybody, outlets, sessions] = await Promise.all([
       read.all('staff', { index: 'byCreation' }),
       enterable(work),
       change.active === undefined ? [] : openSessions(work, staffId),

@@ -1,4 +1,4 @@
-import { createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import t from 'tap';
 import { contestOf, giveUp, type Keep, within } from '../../bench/contest.js';
@@ -87,10 +87,44 @@ t.test('a crowd: when one is turned away no more come, and those who are in stay
     20,
     () => door,
     () => listener,
-    2,
+    { atOnce: 2 },
   );
   await t.rejects(all, { message: /not taken in/ });
   t.equal(sockets.size, room);
   t.ok(came <= room + 2, `${came} came`);
   t.equal(left, 0, 'who was never in has not left');
 });
+
+t.test(
+  'enterAll: who is turned away comes again as often as it may; then it is told why',
+  async (t) => {
+    const CLOSE = Buffer.from([0x88, 7, 4408 >> 8, 4408 & 255, ...Buffer.from('later')]);
+    let refusals = 3;
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      t.teardown(() => socket.destroy());
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+        if (refusals-- > 0) socket.end(CLOSE);
+        else socket.write(Buffer.from([0x81, 11, ...Buffer.from('{"t":"pos"}')]));
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.teardown(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const door = { place: { port }, dialect: 'kotd', hello: '{"t":"hello"}' } as const;
+    const enter = (again: number) =>
+      enterAll(
+        5,
+        () => door,
+        () => ({ keep: 100 }),
+        { atOnce: 2, again },
+      );
+    const clients = await enter(3);
+    t.equal(clients.length, 5);
+    for (const client of clients) client.close();
+    refusals = 3;
+    await t.rejects(enter(2), { message: /not taken in: closed with 4408 later/ });
+  },
+);

@@ -37,7 +37,7 @@ t.test('as many as fit: ends when one is turned away', async (t) => {
   const { parts, held } = crowd((held, count) =>
     held > 0 ? new Error('turned away') : held + count,
   );
-  t.equal(await fillUp(parts, DOOR, 40_000), 'descriptors');
+  t.equal(await fillUp(parts, DOOR, 40_000), 'turned away', 'and says why');
   t.ok(held() > 0, 'with those that are in');
 });
 

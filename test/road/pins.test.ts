@@ -5,6 +5,7 @@ import t from 'tap';
 import { Kotd, onServers } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 import { givePin, paired, person, PIN, tryPin } from '../terminals.js';
+import { until } from '../until.js';
 
 let kotd = await Kotd.start();
 t.teardown(() => kotd.remove());
@@ -132,6 +133,41 @@ t.test('pin: set by oneself, an owner, or a manager of those they may appoint', 
   const till = await paired(place);
   t.equal((await setPin(till.accessToken, waiter.id, PIN)).status, 403, 'a till is nobody');
 });
+
+t.test(
+  'pin: another one ends what was opened by the one before, on all workers, and nothing else',
+  async (t) => {
+    const [till, own, other] = [
+      await paired(place),
+      await appoint('waiter'),
+      await appoint('waiter'),
+    ];
+    await setPin(place.tokens.owner, own.id, PIN);
+    await setPin(place.tokens.owner, other.id, PIN);
+    const [mine, theirs] = [await tryPin(place, till, own.id), await tryPin(place, till, other.id)];
+    const { accessToken, refreshToken } = mine.body;
+    const me = async (token: string) =>
+      (await api.call('GET', '/me', { token, headers: { connection: 'close' } })).status;
+    t.equal(await me(accessToken), 200);
+
+    await setPin(place.tokens.owner, own.id, '3690');
+    // What one worker has committed the other learns a moment later.
+    let refused = 0;
+    await until(async () => {
+      refused = (await me(accessToken)) === 401 ? refused + 1 : 0;
+      return refused === 20;
+    }, 'token that no worker takes');
+    const refreshed = await api.call('POST', '/auth/refresh', { body: { refreshToken } });
+    t.match(refreshed, { status: 401, body: { code: 'refresh_invalid' } });
+    t.equal(await me(own.token), 200, 'who came by the password did not come by the PIN');
+    t.equal(await me(theirs.body.accessToken), 200);
+    t.equal(await me(till.accessToken), 200, 'and the till stays paired');
+
+    const again = await tryPin(place, till, own.id, '3690');
+    t.equal(again.status, 200);
+    t.equal(await me(again.body.accessToken), 200);
+  },
+);
 
 t.test('lock: five wrong ones, whichever worker is asked, and a restart between', async (t) => {
   const { id } = await appoint('waiter');

@@ -212,6 +212,11 @@ webTest('pos bill', async (t, web) => {
   await t.test('bills of the day are found, and only the paper is printed', async (t) => {
     const { page } = await Hands.of(web, 'owner');
     await page.getByRole('button', { name: 'Bills of today' }).click();
+    await page.locator('.bills-row').first().waitFor();
+    await page.getByRole('button', { name: 'The day before' }).click();
+    await page.getByText('No bills').waitFor();
+    await page.getByRole('button', { name: /^Business day: / }).click();
+    await page.getByRole('button', { name: 'Today' }).click();
     const { invoiceNumber } = await books.billOf(await books.orderAt('T1'));
     await page.getByLabel('Invoice number').fill(invoiceNumber);
     await until(async () => (await page.locator('.bills-row').count()) === 1, 'its row alone');

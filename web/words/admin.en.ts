@@ -384,7 +384,7 @@ export const en = {
   'staff.pinLater': '4 to 8 digits; may come later',
   'staff.pinText': 'To sign in on tills, and to approve. It is never shown again.',
   'staff.pinAgainText':
-    'The old one works no longer, on any till. Whoever is signed in stays so until they leave. It is never shown again.',
+    'The old one works no longer, on any till, and whoever signed in with it is signed out now. It is never shown again.',
   'staff.setPin': 'Set a PIN',
   'staff.newPin': 'New PIN',
   'staff.pinOf': 'PIN for {name}',

@@ -83,9 +83,10 @@ export interface Session {
   staffId: string;
   /**
    * Where it was opened, if on a paired device, and the device's own session at that time: it holds only as
-   * long as the device is paired by that one.
+   * long as the device is paired by that one. Of a person also when the PIN was set that opened it: with
+   * another PIN it ends. (A kotd before that left it out: such a session lasts its 12 hours.)
    */
-  device?: { id: string; sessionId: string };
+  device?: { id: string; sessionId: string; pinSetAt?: string };
   generation: number;
   createdAt: string;
   /** When the newest refresh token ends; afterwards the document may be swept. */

@@ -2,10 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Query } from '../../../client/calls.js';
 import { now } from '../../state/clock.js';
-import { businessDay, clockTime, dayText, money } from '../../state/place.js';
+import { businessDay, clockTime, dateText, money } from '../../state/place.js';
 import { Badge } from '../../ui/badge.js';
 import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
+import { DayPicker } from '../../ui/day-picker.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Field } from '../../ui/field.js';
 import { ways } from '../places.js';
@@ -52,7 +53,7 @@ export function BillsPage() {
         <Button kind="quiet" icon="back" label={t('floor.back')} onClick={ways.floor} />
         <div>
           <h2>{t('bills')}</h2>
-          <p class="soft">{dayText(`${day.value}T12:00:00Z`)}</p>
+          <p class="soft">{dateText(day.value)}</p>
         </div>
       </header>
       <div class="bills-asked">
@@ -62,13 +63,12 @@ export function BillsPage() {
           value={typed.value}
           onInput={(text) => (typed.value = text)}
         />
-        <Field
+        <DayPicker
           label={t('bills.day')}
-          type="date"
-          value={day.value}
-          max={businessDay(now.peek())}
-          onInput={(text) => {
-            if (text !== '') day.value = text;
+          day={day.value}
+          today={businessDay(now.value)}
+          onChange={(chosen) => {
+            day.value = chosen;
           }}
         />
       </div>
