@@ -4,7 +4,8 @@ import { idMaker } from './ids.js';
 import type { World } from './ports.js';
 import { Session } from './session.js';
 import type { DeviceStore } from './storage.js';
-import type { OpenTerminal, Terminal, TerminalOptions } from './terminal.js';
+import type { OpenTerminal, Terminal } from './terminal.js';
+import type { TerminalOptions } from './terminal-parts.js';
 import type { Person } from './tokens.js';
 
 export interface DeviceParts {

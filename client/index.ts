@@ -47,11 +47,7 @@ export { isSeen } from './seen.js';
 export { Session } from './session.js';
 export type { Documents, Kind, Kinds, State } from './state.js';
 export type { Change, DeviceStore, Stored } from './storage.js';
-export {
-  type OpenTerminal,
-  Terminal,
-  type TerminalOptions,
-  type TerminalParts,
-} from './terminal.js';
+export { type OpenTerminal, Terminal } from './terminal.js';
+export type { TerminalOptions, TerminalParts } from './terminal-parts.js';
 export type { LoggedIn, Person, TokenProvider } from './tokens.js';
 export type { Status, View } from './view.js';

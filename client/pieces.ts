@@ -9,7 +9,7 @@ import type { Entry } from './outbox/entry.js';
 import { Queue } from './outbox/queue.js';
 import { Sender } from './outbox/sender.js';
 import { Screen } from './screen.js';
-import type { TerminalOptions, TerminalParts } from './terminal.js';
+import type { TerminalOptions, TerminalParts } from './terminal-parts.js';
 import type { Person } from './tokens.js';
 
 /** What a terminal is made of, put together. */

@@ -1,42 +1,19 @@
 import type { Answer, Body, Found, Query, SocketCommand } from './calls.js';
 import type { Catalog } from './catalog.js';
-import type { CodecName, Codecs } from './codec.js';
+import type { Codecs } from './codec.js';
 import type { ConnectionState } from './connection.js';
 import type { EventType, StreamEvent } from './events.js';
-import type { Audience, FrameOf, ServerFrame } from './frames.js';
+import type { FrameOf, ServerFrame } from './frames.js';
 import { Listeners, type Readable } from './listeners.js';
 import type { Outbox, Queued } from './outbox/entry.js';
 import { type Pieces, piecesOf } from './pieces.js';
-import type { Cancel, World } from './ports.js';
+import type { Cancel } from './ports.js';
 import type { Question } from './routes.js';
-import type { DeviceStore } from './storage.js';
-import type { TokenProvider } from './tokens.js';
+import type { TerminalOptions, TerminalParts } from './terminal-parts.js';
 import type { View } from './view.js';
 
 /** What the clocks alone change is looked at this often; ms. */
 const LOOK_EVERY_MS = 1_000;
-
-export interface TerminalOptions {
-  /** The outlet it stands in. */
-  outlet: string;
-  /** What it listens to: `floor`, `bills`, `kitchen/<id of a station>`. */
-  audience: readonly Audience[];
-  /** How frames travel: `json` unless said. */
-  codec?: CodecName;
-  /** Whose commands these are: the device's `session` unless said. */
-  tokens?: TokenProvider;
-  /** What the server's log calls it. */
-  device?: string;
-  version?: string;
-}
-
-export interface TerminalParts {
-  world: World;
-  store: DeviceStore;
-  url: string;
-  tokens: TokenProvider;
-  newId(): string;
-}
 
 /** How a device comes by its terminals. What a program opens none of, it need not carry. */
 export type OpenTerminal = (parts: TerminalParts, options: TerminalOptions) => Promise<Terminal>;

@@ -3,10 +3,10 @@ import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { StoreStats } from '../db/store.js';
 import { DurationHistogram } from './durations.js';
 import { Families } from './families.js';
-import type { Totals } from './live/vitals.js';
 import { type LookoutStats, registerLookout } from './lookout-metrics.js';
 import { registerStore } from './store-metrics.js';
 import { Tally } from './tally.js';
+import { type Totals, totalsOf } from './totals.js';
 
 /** Where a worker stands with the stream of one outlet that has sockets. */
 export interface StreamPosition {
@@ -50,8 +50,6 @@ export interface MetricSources {
   breakers(): readonly BreakerGauge[];
 }
 
-/** The least status of an answer that is the server's fault. */
-const FAILED = 500;
 const NOTHING_SOUGHT = { hits: 0, misses: 0, damaged: 0 };
 export const BREAKER_STATES = { closed: 0, halfOpen: 1, open: 2 } as const;
 
@@ -254,15 +252,6 @@ export class Metrics {
       },
     });
   }
-}
-
-function totalsOf(tally: Tally, durations: DurationHistogram): Totals {
-  const totals = { count: 0, errors: 0, buckets: durations.buckets() };
-  for (const [, , status, count] of tally) {
-    totals.count += count;
-    if (Number(status) >= FAILED) totals.errors += count;
-  }
-  return totals;
 }
 
 function behind({ seq, head }: StreamPosition): number {

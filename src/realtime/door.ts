@@ -11,7 +11,7 @@ import type { StreamMessage } from './bus.js';
 import { chooseCodec, type Codec } from './codec.js';
 import { Deadlines } from './deadlines.js';
 import { Lookout, type LookoutCounts } from './lookout.js';
-import type { RealtimeParts, SessionParts } from './parts.js';
+import type { Newcomer, RealtimeParts, SessionParts } from './parts.js';
 import { Rechecks } from './rechecks.js';
 import { Resets } from './resets.js';
 import { Session } from './session.js';
@@ -76,7 +76,7 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
     registry.commands.filter((spec) => spec.socket).map((spec) => [spec.type, spec]),
   );
   const rechecks = new Rechecks();
-  const hellos = new Deadlines<Session>((late) => {
+  const hellos = new Deadlines<Newcomer>((late) => {
     for (const { socket } of late) socket.leave('hello_timeout');
   });
   const resets = new Resets(store);

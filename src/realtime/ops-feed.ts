@@ -3,7 +3,6 @@ import type { Ops } from '../domain/shapes/ops.js';
 import type { Principal } from '../handlers/auth/principal.js';
 import type { Codec } from './codec.js';
 import type { ServerFrame } from './frames.js';
-import type { Socket } from './socket.js';
 
 /** Where a worker hears how the box does. */
 export interface OpsSource {
@@ -13,7 +12,12 @@ export interface OpsSource {
   watch(on: boolean): void;
 }
 
-type Watcher = Pick<Socket, 'codec' | 'open' | 'deliver'>;
+/** A socket, as far as it watches. */
+interface Watcher {
+  readonly codec: Codec;
+  readonly open: boolean;
+  deliver(frames: readonly Uint8Array[]): void;
+}
 
 /** Who in this worker watches how the box does. While nobody does, nothing is measured and nothing is sent. */
 export class OpsFeed {

@@ -5,12 +5,12 @@ import type { Road } from '../handlers/road.js';
 import type { AnyCommand } from '../handlers/spec.js';
 import type { Limits } from '../limits/limits.js';
 import type { Bus } from './bus.js';
+import type { CloseReason } from './closes.js';
 import type { Deadlines } from './deadlines.js';
 import type { RealtimeObserver } from './observer.js';
 import type { OpsFeed } from './ops-feed.js';
 import type { Rechecks } from './rechecks.js';
 import type { Resets } from './resets.js';
-import type { Session } from './session.js';
 import type { RealtimeSettings } from './settings.js';
 import type { Streams } from './streams.js';
 
@@ -39,13 +39,18 @@ export interface RealtimeParts {
   failed(error: unknown, traceId: string, what: string): void;
 }
 
+/** One who came and has yet to say who it is. */
+export interface Newcomer {
+  readonly socket: { leave(reason: CloseReason): void };
+}
+
 /** What every socket of the worker shares. */
 export interface SessionParts extends RealtimeParts {
   streams: Streams;
   resets: Resets;
   rechecks: Rechecks;
   /** Those that have yet to say hello. */
-  hellos: Deadlines<Session>;
+  hellos: Deadlines<Newcomer>;
   /** Commands that exist on the socket, by type. */
   commands: ReadonlyMap<string, AnyCommand>;
 }

@@ -1,5 +1,5 @@
 import type { Store } from '../db/store.js';
-import type { OutletScope } from './stream.js';
+import type { OutletScope } from './outlet-scope.js';
 
 /**
  * The stations of an outlet that hellos name. A station may be archived, but never goes: one that was

@@ -1,20 +1,17 @@
 import type { Event } from '../domain/decision.js';
-import type { Position, Scope, Store } from '../db/store.js';
+import type { Position, Store } from '../db/store.js';
 import type { Texts } from '../db/texts.js';
 import type { Channel, Member, Publish } from './channel.js';
 import { Channels } from './channels.js';
 import type { Codec } from './codec.js';
 import type { ServerFrame } from './frames.js';
+import type { OutletScope } from './outlet-scope.js';
 import { PAGE, Past } from './past.js';
 import { Rerun } from './rerun.js';
 import { Ring } from './ring.js';
 import { Sequence } from './sequence.js';
 import type { RealtimeSettings } from './settings.js';
 import { Stations } from './stations.js';
-
-export interface OutletScope extends Scope {
-  readonly outletId: string;
-}
 
 export interface StreamParts {
   store: Store;

@@ -4,7 +4,8 @@ import type { Scope } from '../db/store.js';
 import type { Texts } from '../db/texts.js';
 import type { Bus, StreamMessage } from './bus.js';
 import type { Lookout } from './lookout.js';
-import { type OutletScope, Stream, type StreamParts } from './stream.js';
+import type { OutletScope } from './outlet-scope.js';
+import { Stream, type StreamParts } from './stream.js';
 
 /** What a commit has to tell. */
 export interface Told {

@@ -1,7 +1,8 @@
 import type { Api } from '../../client/api.js';
 import type { Found } from '../../client/calls.js';
 import type { DeviceStore } from '../../client/storage.js';
-import type { Terminal, TerminalOptions } from '../../client/terminal.js';
+import type { Terminal } from '../../client/terminal.js';
+import type { TerminalOptions } from '../../client/terminal-parts.js';
 import type { Person as SignedIn, TokenProvider } from '../../client/tokens.js';
 
 /** Who is in: a person, or a device on its own. */

@@ -1,5 +1,5 @@
 import { useBusy } from '../frame/calm.js';
-import { go, route } from '../state/route.js';
+import { route } from '../state/route.js';
 import { BillPage } from './bill/bill-page.js';
 import { BillsPage } from './bill/bills-page.js';
 import { Floor } from './floor/floor.js';
@@ -31,13 +31,3 @@ export function Places() {
   if (at === 'bills') return <BillsPage />;
   return <Floor />;
 }
-
-/** The ways between the places. */
-export const ways = {
-  floor: () => go([]),
-  table: (id: string) => go(['table', id]),
-  order: (id: string, { replace = false } = {}) => go(['order', id], { replace }),
-  fresh: (type: OrderType, id: string) => go(['new', type, id]),
-  bill: (id: string, { replace = false } = {}) => go(['bill', id], { replace }),
-  bills: () => go(['bills']),
-};

@@ -1,6 +1,6 @@
 import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type NewStore, PlaceTaken } from '../new-store.js';
+import { type NewStore, PlaceTaken } from '../store-in-making.js';
 import { openEmbedded } from './store.js';
 
 /** The one file of a store; the lock beside it is made anew by whoever opens it first. */

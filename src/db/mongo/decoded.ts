@@ -1,6 +1,6 @@
 import { BSON } from 'mongodb';
 import { frozen, isSteady } from '../steady.js';
-import type { Stored } from './records.js';
+import type { Stored } from './stored.js';
 
 /** Records that are remembered; then all are forgotten, and those in use come back. */
 const MAX = 4_096;

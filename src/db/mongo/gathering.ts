@@ -1,4 +1,4 @@
-import type { Ids } from './records.js';
+import type { Ids } from './stored.js';
 
 /** Asked for in one question; beyond it a single answer would hold up the others. */
 const MAX_GATHERED = 500;

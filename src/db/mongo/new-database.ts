@@ -1,5 +1,5 @@
 import type { Collection as MongoCollection } from 'mongodb';
-import { type NewStore, PlaceTaken } from '../new-store.js';
+import { type NewStore, PlaceTaken } from '../store-in-making.js';
 import { connect } from './connect.js';
 import { KEPT } from './layout.js';
 import { halfRestored, RESTORING } from './restoring.js';

@@ -3,8 +3,8 @@ import { specOf } from '../specs.js';
 import type { Scope } from '../store.js';
 import type { Writes } from './draft.js';
 import { KEPT, markerId, ownerIn, type StoredMarker } from './layout.js';
+import type { Proof } from './proof.js';
 import type { Records } from './records.js';
-import type { Proof } from './transaction.js';
 
 /** What is written to a collection, in the words of the server. */
 export interface Operations {

@@ -1,11 +1,7 @@
 import type { Db, Document, FindOptions } from 'mongodb';
 import { Decoded, decode } from './decoded.js';
 import { Gathering } from './gathering.js';
-
-export type Stored = { _id: string } & Document;
-
-/** Names of records, each with the organization it is of. */
-export type Ids = ReadonlyMap<string, string>;
+import type { Ids, Stored } from './stored.js';
 
 /**
  * Finds records by their `_id`. A filter of nothing else is what servers answer fastest, some of them

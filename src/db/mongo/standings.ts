@@ -2,7 +2,8 @@ import { VERSIONS } from '../specs.js';
 import type { Head, Known, Writes } from './draft.js';
 import { counterId, headId, KEPT } from './layout.js';
 import type { Asked } from './reads.js';
-import type { Records, Stored } from './records.js';
+import type { Records } from './records.js';
+import type { Stored } from './stored.js';
 
 /** Streams that are remembered; about a kilobyte each. */
 const MAX_STREAMS = 5_000;

@@ -3,8 +3,9 @@ import type { Collection } from '../../domain/decision.js';
 import { COLLECTIONS } from '../collections.js';
 import { specOf } from '../specs.js';
 import { groupName, KEPT, markerId } from './layout.js';
-import type { Records, Stored } from './records.js';
+import type { Records } from './records.js';
 import { inDocument } from './schema.js';
+import type { Stored } from './stored.js';
 import { DURABLE } from './transaction.js';
 
 /** Removed in one transaction: a few milliseconds, so that commits hardly wait. */

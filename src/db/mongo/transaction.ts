@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientSession } from 'mongodb';
-import type { Records, Stored } from './records.js';
+import type { Proof } from './proof.js';
+import type { Records } from './records.js';
 import type { Sessions } from './sessions.js';
+import type { Stored } from './stored.js';
 import type { Tally } from './tally.js';
 import { isOver, troubleOf, unavailable } from './trouble.js';
 import type { Writer, Writing } from './writer.js';
@@ -20,14 +22,6 @@ export const DURABLE = { w: 'majority', journal: true } as const;
 /** What a transaction writes, and a record that is there exactly if it took effect. */
 export interface Plan extends Writing {
   proof: Proof;
-}
-
-export interface Proof {
-  collection: string;
-  _id: string;
-  organizationId: string;
-  /** Another transaction may have written such a record; ours says so. */
-  group: string;
 }
 
 export interface TransactionsParts {

@@ -1,4 +1,4 @@
-import { DamagedArchive } from './lines.js';
+import { DamagedArchive } from './damaged.js';
 
 /** The fields of an object that came from a file: each is what it should be, or the file is damaged. */
 export class Fields {

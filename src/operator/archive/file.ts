@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, createGzip } from 'node:zlib';
 import type { StoredRecord } from '../../db/archive.js';
 import { OperatorError } from '../command.js';
-import { checkText, type Closing, DamagedArchive, type Opening, type Trailer } from './lines.js';
+import { DamagedArchive } from './damaged.js';
+import { checkText, type Closing, type Opening, type Trailer } from './lines.js';
 import { ArchiveReader } from './read.js';
 
 /** Bytes between the parts of a stream: few turns of the loop for many bytes. */

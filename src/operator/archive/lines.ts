@@ -1,8 +1,8 @@
 import type { StoredRecord } from '../../db/archive.js';
 import { COLLECTIONS } from '../../db/collections.js';
 import type { Collection } from '../../domain/decision.js';
-import { OperatorError } from '../command.js';
 import { type Counts, countsIn } from './checksum.js';
+import { DamagedArchive } from './damaged.js';
 import { Fields } from './fields.js';
 
 /**
@@ -60,9 +60,6 @@ export interface Trailer {
 }
 
 export type Frame = Header | Opening | Closing | Trailer;
-
-/** What is read is not what this kotd writes. */
-export class DamagedArchive extends OperatorError {}
 
 /** Its text goes in as it is, so that it comes out as it was. */
 export function lineOf(record: StoredRecord): string {

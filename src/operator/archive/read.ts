@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { StoredRecord } from '../../db/archive.js';
 import { compareCodePoints, compareRecords } from '../../db/record-order.js';
 import { addTo, Checksum, isSame, nothing } from './checksum.js';
+import { DamagedArchive } from './damaged.js';
 import {
   type Closing,
-  DamagedArchive,
   type Frame,
   type Header,
   isFrame,

@@ -1,4 +1,4 @@
-import { DamagedArchive } from './lines.js';
+import { DamagedArchive } from './damaged.js';
 
 const NEWLINE = 10;
 /** Longer than any line that kotd writes, in bytes: an order holds 500 lines of a few hundred bytes. */

@@ -4,7 +4,7 @@ import { open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Fields } from '../archive/fields.js';
-import { DamagedArchive } from '../archive/lines.js';
+import { DamagedArchive } from '../archive/damaged.js';
 import { PARTIAL, syncPath } from '../archive/file.js';
 import { manifestOf } from './names.js';
 

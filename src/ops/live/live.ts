@@ -2,7 +2,8 @@ import type { Breaker, Flow, Ops, SystemOps, WorkerOps } from '../../domain/shap
 import { BOUNDS } from '../durations.js';
 import { quantile } from './quantile.js';
 import { type Sample, Span } from './sample.js';
-import type { Totals, Vitals } from './vitals.js';
+import type { Totals } from '../totals.js';
+import type { Vitals } from './vitals.js';
 
 /** What the primary knows besides what its workers say. */
 export interface BoxFacts {

@@ -1,5 +1,6 @@
 import type { WorkerOps } from '../../domain/shapes/ops.js';
-import type { Totals, Vitals } from './vitals.js';
+import type { Totals } from '../totals.js';
+import type { Vitals } from './vitals.js';
 
 /** What was seen of one worker: what it said, or had said last. */
 export interface WorkerSample {

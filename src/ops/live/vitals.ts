@@ -1,14 +1,8 @@
 import type { StoreStats } from '../../db/store.js';
 import type { Breaker } from '../../domain/shapes/ops.js';
 import type { Metrics, MetricSources } from '../metrics.js';
+import type { Totals } from '../totals.js';
 import { LoopLag } from './loop-lag.js';
-
-/** How many there were since the start, how many of them failed, and how many took how long (BOUNDS). */
-export interface Totals {
-  count: number;
-  errors: number;
-  buckets: number[];
-}
 
 /** What a worker says of itself. What only grows counts from its start. */
 export interface Vitals {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Gathering } from '../../../src/db/mongo/gathering.js';
-import type { Ids } from '../../../src/db/mongo/records.js';
+import type { Ids } from '../../../src/db/mongo/stored.js';
 import { until } from '../../until.js';
 
 /** Questions that wait until the test answers them: with each id in capitals, but for those with an x. */

@@ -1,6 +1,7 @@
 import type { BoxFacts } from '../../../src/ops/live/live.js';
 import type { Sample } from '../../../src/ops/live/sample.js';
-import type { Totals, Vitals } from '../../../src/ops/live/vitals.js';
+import type { Vitals } from '../../../src/ops/live/vitals.js';
+import type { Totals } from '../../../src/ops/totals.js';
 
 /** So many that took at most 0.5 ms, 1 ms, 2.5 ms …, as BOUNDS has it. */
 export function totals(counts: number[], errors = 0): Totals {

@@ -8,7 +8,7 @@ import { durationText } from '../../words/amounts.js';
 import { troubleText } from '../form/refusal.js';
 import { useOffice } from '../office.js';
 import { t } from '../words.js';
-import type { Code } from './devices.js';
+import type { Code } from './device.js';
 
 export interface CodeDialogProps {
   code: Code;

@@ -6,7 +6,7 @@ import { FormDialog } from '../form/form-dialog.js';
 import { useSubmit } from '../form/submit.js';
 import { useOffice } from '../office.js';
 import { t } from '../words.js';
-import type { Code } from './devices.js';
+import type { Code } from './device.js';
 
 const KINDS = ['pos', 'kds'] as const;
 

@@ -8,7 +8,7 @@ import { toast } from '../../ui/toast.js';
 import { troubleText } from '../form/refusal.js';
 import { useOffice } from '../office.js';
 import { t } from '../words.js';
-import type { Code, Device } from './devices.js';
+import type { Code, Device } from './device.js';
 
 export interface DeviceRowProps {
   device: Device;

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Answer, Found } from '../../../client/calls.js';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { ALL, useOffice } from '../office.js';
@@ -8,13 +7,11 @@ import { Switch } from '../switch.js';
 import { useAsked } from '../use-asked.js';
 import { t } from '../words.js';
 import { CodeDialog } from './code-dialog.js';
+import type { Code, Device } from './device.js';
 import { DeviceForm } from './device-form.js';
 import { DeviceRow } from './device-row.js';
 import './devices.css';
 import { RevokeDialog } from './revoke-dialog.js';
-
-export type Device = Found<'device.list'>['data'][number];
-export type Code = Answer<'device.create'>;
 
 /** When a device was seen no stream tells: it is asked this often; ms. */
 const LOOK_EVERY_MS = 30_000;

@@ -6,7 +6,7 @@ import { useSubmit } from '../form/submit.js';
 import { Trouble } from '../form/trouble.js';
 import { useOffice } from '../office.js';
 import { t } from '../words.js';
-import type { Device } from './devices.js';
+import type { Device } from './device.js';
 
 /** Asks before a device is shut out for good. */
 export function RevokeDialog({ device, onClose }: { device: Device; onClose: () => void }) {

@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Waiting } from '../../ui/spinner.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import type { Bill } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useKeys } from '../till/keys.js';

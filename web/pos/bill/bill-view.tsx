@@ -4,7 +4,7 @@ import { clockTime, money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
 import { Menu } from '../../ui/menu.js';
 import { titleOf } from '../order/title.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import type { Bill } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useKeys } from '../till/keys.js';

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.js';
 import { DayPicker } from '../../ui/day-picker.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Field } from '../../ui/field.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import type { Bill } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useKeys } from '../till/keys.js';

@@ -6,7 +6,7 @@ import { t as frame } from '../../state/words.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { Tabs } from '../../ui/tabs.js';
 import { Waiting } from '../../ui/spinner.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import { useTill } from '../till/context.js';
 import { useKeys } from '../till/keys.js';
 import { steer } from '../till/steer.js';

@@ -1,4 +1,4 @@
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import type { OrderFace, TableFace } from './tables.js';
 
 /** Where a tap on a table leads: to its order, to the bill its guests have, or to a new order. */

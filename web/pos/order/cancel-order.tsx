@@ -1,6 +1,6 @@
 import { money } from '../../state/place.js';
 import { TakeBack } from '../approval/take-back.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useDeed } from '../till/deed.js';

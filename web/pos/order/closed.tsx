@@ -3,7 +3,7 @@ import { money } from '../../state/place.js';
 import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { t } from '../words.js';

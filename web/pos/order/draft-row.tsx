@@ -5,10 +5,10 @@ import { MOST_PORTIONS, portionPrice } from '../menu/choice.js';
 import type { Line, MenuItem } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { t } from '../words.js';
+import type { Asked } from './asked.js';
 import { type DraftLine, type Place, troubleOf, withChoice, withoutLines } from './draft.js';
 import { LineText } from './line-text.js';
 import './row.css';
-import type { Asked } from './order-dialogs.js';
 import { changeDraft } from './taking.js';
 import { choiceText } from './ticket.js';
 

@@ -2,7 +2,7 @@ import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
 import { t } from '../words.js';
 import type { Taking } from './taking.js';
-import { portionsOf } from './ticket-pane.js';
+import { portionsOf } from './ticket.js';
 
 export interface OrderBarProps {
   taking: Taking;

@@ -3,8 +3,8 @@ import { maySayAvailable } from '../approval/rights.js';
 import { sayAvailable } from '../menu/availability.js';
 import type { Choice } from '../menu/choice.js';
 import { ItemSheet } from '../menu/item-sheet.js';
-import type { MenuItem } from '../shapes.js';
 import { useTill } from '../till/context.js';
+import type { Asked } from './asked.js';
 import { CancelOrder } from './cancel-order.js';
 import { withChoice, withoutLines } from './draft.js';
 import { LineDialog } from './line-dialog.js';
@@ -13,18 +13,6 @@ import { SupplyDialog } from './supply-dialog.js';
 import { changeDraft, take, type Taking } from './taking.js';
 import { TransferDialog } from './transfer-dialog.js';
 import { VoidDialog } from './void-dialog.js';
-
-/** What lies on top of the order. */
-export type Asked =
-  | {
-      kind: 'item';
-      item: MenuItem;
-      start: Choice;
-      /** Of the draft; null: it would be a new one. */
-      lineId: string | null;
-    }
-  | { kind: 'line' | 'void'; lineId: string }
-  | { kind: 'transfer' | 'merge' | 'cancel' | 'supply' | 'bill' };
 
 export interface OrderDialogsProps {
   asked: Asked;

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { LetterCard } from '../outbox/letter-card.js';
 import { lettersOf, subjectOf } from '../outbox/letters.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useKeys } from '../till/keys.js';

@@ -3,11 +3,10 @@ import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { Menu } from '../../ui/menu.js';
 import { t } from '../words.js';
+import type { Asked } from './asked.js';
 import { coursesOf, type DraftLine } from './draft.js';
-import type { Asked } from './order-dialogs.js';
 import type { Taking } from './taking.js';
-import { portionsOf } from './ticket-pane.js';
-import { unsentOf } from './ticket.js';
+import { portionsOf, unsentOf } from './ticket.js';
 
 export interface TicketFootProps {
   taking: Taking;

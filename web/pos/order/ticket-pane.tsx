@@ -5,10 +5,10 @@ import { useTill } from '../till/context.js';
 import { steer } from '../till/steer.js';
 import type { Till } from '../till/till.js';
 import { t } from '../words.js';
+import type { Asked } from './asked.js';
 import type { DraftLine } from './draft.js';
 import { DraftRow } from './draft-row.js';
 import { LineRow } from './line-row.js';
-import type { Asked } from './order-dialogs.js';
 import type { Taking } from './taking.js';
 import { type Rows, rowsOf } from './ticket.js';
 import { TicketFoot } from './ticket-foot.js';
@@ -120,8 +120,4 @@ function rowsAt(till: Till, order: Order | null): Rows {
     (a, b) => order.lines.indexOf(a.line) - order.lines.indexOf(b.line),
   );
   return { ...rows, sent: inOrder, underWay: [] };
-}
-
-export function portionsOf(lines: readonly { quantity: number }[]): number {
-  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
 }

@@ -97,3 +97,8 @@ export function choiceText({
     .filter((name) => name !== null)
     .join(' · ');
 }
+
+/** Portions of all these lines together. */
+export function portionsOf(lines: readonly { quantity: number }[]): number {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+}

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { toast } from '../../ui/toast.js';
 import { type Draft, draftKey, type Place } from '../order/draft.js';
 import { changeDraft } from '../order/taking.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import { useTill } from '../till/context.js';
 import type { Till } from '../till/till.js';
 import { refusalText, troubleText } from '../trouble.js';

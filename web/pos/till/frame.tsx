@@ -7,7 +7,7 @@ import type { Status } from '../../../client/view.js';
 import { Help } from '../help.js';
 import { OutboxChip, OutboxDialog } from '../outbox/outbox.js';
 import { Banners } from '../outbox/banners.js';
-import { ways } from '../places.js';
+import { ways } from '../ways.js';
 import type { MenuGroup } from '../../ui/menu.js';
 import { t } from '../words.js';
 import { useTill } from './context.js';
