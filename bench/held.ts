@@ -53,29 +53,23 @@ export async function listening(
   return { pids: kotd.pids, door: { place, dialect: 'kotd', hello } };
 }
 
-/** Opens the sockets, and sees what each takes. */
-export async function filled(server: Listening, crowd: Crowd, count: number): Promise<Values> {
-  const { door } = server;
-  return await weighed(server, crowd, async () => ({ accept: await crowd.open([door], count) }));
-}
-
-/** What a socket takes of those that the work opens. Both its ends are on this machine, and are alike to the kernel. */
-export async function weighed(
+/** Opens the sockets, and sees what each takes. Both its ends are on this machine, and are alike to the kernel. */
+export async function filled(
   { pids, door }: Listening,
   crowd: Crowd,
-  work: () => Promise<Values>,
+  count: number,
 ): Promise<Values> {
   // What a first socket makes of the program is not what one takes; nor is the process of the load.
   await crowd.open([door], 1);
   await delay(SETTLE_MS);
   const before = await heldBy(pids);
-  const values = await work();
-  const count = (await crowd.held()) - 1;
+  const accept = await crowd.open([door], count);
+  const held = (await crowd.held()) - 1;
   await delay(SETTLE_MS);
   const after = await heldBy(pids);
-  const process = (after.processes - before.processes) / count;
-  const kernel = (after.kernel - before.kernel) / count / 2;
-  return { '': process + kernel, process, ...values };
+  const process = (after.processes - before.processes) / held;
+  const kernel = (after.kernel - before.kernel) / held / 2;
+  return { '': process + kernel, process, accept };
 }
 
 /** How late positions come for a while, also those that do not come; and the sockets that were lost, ever. */

@@ -13,7 +13,7 @@ const SEED = 1;
 /** Plays a day in the demo restaurant and keeps pictures of what the pages show: `npm run screens`. */
 async function main(): Promise<void> {
   // Before a day is played for nothing.
-  Studio.browser();
+  Studio.needBrowser();
   const restaurant = await Restaurant.make();
   try {
     stdout.write('A Friday is played …\n');

@@ -34,10 +34,10 @@ export class Crowd {
 
   /**
    * Adds screens, in turns at these doors; answers the seconds until the last one was taken in.
-   * @param again how often those of a process who are turned away may come again
+   * @param again how often those of a process who are turned away may come again; left out: never
    * @throws Error when one was turned away; those that were taken in stay
    */
-  async open(doors: readonly Door[], count: number, again = 0): Promise<number> {
+  async open(doors: readonly Door[], count: number, again?: number): Promise<number> {
     const seconds: Promise<number>[] = [];
     const processes = Math.ceil(count / MOST_EACH);
     for (let i = 0; i < processes; i++) {

@@ -87,12 +87,13 @@ let late: number[] = [];
 interface Opening {
   doors: readonly Door[];
   count: number;
+  /** How often those who are turned away may come again. */
   again?: number;
 }
 
 const tasks = {
   /** Adds so many screens, in turns at these doors; answers the seconds until all were taken in. */
-  async open({ doors, count, again = 0 }: Opening): Promise<number> {
+  async open({ doors, count, again }: Opening): Promise<number> {
     const began = performance.now();
     const added = Array.from({ length: count }, (_, i) => new Screen(doorAt(doors, i)));
     for (const screen of added) screens.push(screen);

@@ -29,7 +29,7 @@ const LOOK_MS = 500;
 export const most: Row = {
   name: 'sockets.most',
   group: 'sockets',
-  what: `as many screens as fit, up to ${WANTED}, by processes of ${EACH_WORKER}: until ${SPARE / 1e9} GB are left, one is turned away, or none came in for ${STALL_MS / 1000} s; what a socket takes of the machine, with both its ends and its part of the processes, and how late positions come every ${TIME.heartbeatMs / 1000} s`,
+  what: `as many screens as fit, up to ${WANTED}, by processes of ${EACH_WORKER}: until ${SPARE / 1e9} GB are left, one is turned away for good, or none came in for ${STALL_MS / 1000} s; what a socket takes of the machine, with both its ends and its part of the processes, and how late positions come every ${TIME.heartbeatMs / 1000} s`,
   unit: 'sockets',
   units: { bytes: 'bytes', accept: 's', posLate: 'ms', posLatest: 'ms' },
   rounds: 1,
@@ -46,10 +46,10 @@ export const most: Row = {
 async function fit(keep: Keep, tell: Tell): Promise<Reading> {
   tell('what sockets take with their processes');
   const whole = await wholeOf();
-  const sockets = Math.min(WANTED, ((await available()) - SPARE) / whole);
+  const before = await available();
+  const sockets = Math.min(WANTED, (before - SPARE) / whole);
   const workers = Math.max(1, Math.ceil((HOPE * sockets) / EACH_WORKER));
   tell(`${workers} workers start`);
-  const before = await available();
   const server = await listening(keep, workers, TIME.heartbeatMs);
   const crowd = keep(new Crowd());
   let end = '';

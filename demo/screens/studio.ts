@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stdout } from 'node:process';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findProgram } from '../../fleet/find.js';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { browserPath, NO_BROWSER, startBrowser } from '../browser.js';
 import { person } from '../evening.js';
 import type { House } from '../house.js';
 import { inFewColours } from './png.js';
 
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
 /** What a page of the README may weigh; bytes. */
 const MOST_BYTES = 200_000;
 
@@ -37,21 +36,15 @@ export class Studio {
     this.house = house;
   }
 
-  /** Where the browser is. @throws NoBrowser */
-  static browser(): string {
-    const found = PROGRAMS.map(findProgram).find((path) => path !== null);
-    if (!found) throw new NoBrowser('no chromium on the PATH (apt-get install chromium)');
-    return found;
+  /** @throws NoBrowser */
+  static needBrowser(): void {
+    if (browserPath === null) throw new NoBrowser(NO_BROWSER);
   }
 
   /** @param folder where the pictures go */
   static async open(folder: string, url: string, house: House): Promise<Studio> {
     await mkdir(folder, { recursive: true });
-    const browser = await chromium.launch({
-      executablePath: Studio.browser(),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-    });
-    return new Studio(browser, folder, url, house);
+    return new Studio(await startBrowser(), folder, url, house);
   }
 
   /** A page on a device that the office has added and that was paired by its code. */

@@ -1,3 +1,4 @@
+import type { OutletScope } from '../db/store.js';
 import { type Bounds, Lru } from './lru.js';
 import { plainBytes, Ready } from './ready.js';
 import type { SharedBytes } from './shared-bytes.js';
@@ -11,12 +12,6 @@ export const TTL_MS = 5_000;
  * can be wrong, since without the store there are no commands.
  */
 export const LAST_GOOD_MS = 600_000;
-
-/** Whose stream the bytes follow. */
-export interface OutletScope {
-  readonly organizationId: string;
-  readonly outletId: string;
-}
 
 /** Which bytes: the answer to one question about one outlet. */
 export interface Resource {

@@ -85,6 +85,11 @@ export interface Scope {
   readonly outletId?: string;
 }
 
+/** An outlet's own: of it is one stream, which screens follow and cached answers go with. */
+export interface OutletScope extends Scope {
+  readonly outletId: string;
+}
+
 export interface Commit<R> {
   /** Makes the commit happen at most once for this id within the organization. */
   command?: { id: string; fingerprint: string; at: string };

@@ -1,4 +1,5 @@
-import type { Held, OutletScope, ReadyBytes, Resource } from '../cache/ready-bytes.js';
+import type { Held, ReadyBytes, Resource } from '../cache/ready-bytes.js';
+import type { OutletScope } from '../db/store.js';
 import { isOutage } from '../db/outage.js';
 import type { Principal } from '../handlers/auth/principal.js';
 import type { Question, Road } from '../handlers/road.js';

@@ -1,5 +1,4 @@
-import type { Store } from '../db/store.js';
-import type { OutletScope } from './outlet-scope.js';
+import type { OutletScope, Store } from '../db/store.js';
 
 /**
  * The stations of an outlet that hellos name. A station may be archived, but never goes: one that was

@@ -1,11 +1,10 @@
 import type { Event } from '../domain/decision.js';
-import type { Position, Store } from '../db/store.js';
+import type { OutletScope, Position, Store } from '../db/store.js';
 import type { Texts } from '../db/texts.js';
 import type { Channel, Member, Publish } from './channel.js';
 import { Channels } from './channels.js';
 import type { Codec } from './codec.js';
 import type { ServerFrame } from './frames.js';
-import type { OutletScope } from './outlet-scope.js';
 import { PAGE, Past } from './past.js';
 import { Rerun } from './rerun.js';
 import { Ring } from './ring.js';

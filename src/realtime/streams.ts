@@ -1,10 +1,9 @@
 import type { Event } from '../domain/decision.js';
 import { notFound } from '../domain/errors.js';
-import type { Scope } from '../db/store.js';
+import type { OutletScope, Scope } from '../db/store.js';
 import type { Texts } from '../db/texts.js';
 import type { Bus, StreamMessage } from './bus.js';
 import type { Lookout } from './lookout.js';
-import type { OutletScope } from './outlet-scope.js';
 import { Stream, type StreamParts } from './stream.js';
 
 /** What a commit has to tell. */

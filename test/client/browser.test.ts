@@ -1,10 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { startBrowser } from '../../demo/browser.js';
 import t, { type Test } from 'tap';
 import { Wire } from '../chaos/wire.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 import { until } from '../until.js';
-import { noBrowser, startBrowser } from '../web/browser.js';
+import { noBrowser } from '../web/browser.js';
 import { bundled, type Chunk } from './bundle.js';
 
 /** A page from this machine may hold Web Locks; one that came over plain http may not. */

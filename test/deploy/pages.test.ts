@@ -4,10 +4,11 @@ import { connect as connectHttp2 } from 'node:http2';
 import { readFile } from 'node:fs/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t from 'tap';
+import { startBrowser } from '../../demo/browser.js';
 import { startFleet } from '../../fleet/start.js';
 import { PAGE_SECURITY } from '../../src/pages/headers.js';
 import { type Asked, ask, noNginx, values } from '../nginx.js';
-import { noBrowser, signIn, startBrowser } from '../web/browser.js';
+import { noBrowser, signIn } from '../web/browser.js';
 import { current } from '../web/kds-house.js';
 import { NO_LIMITS, PLAIN } from './fleet.js';
 

@@ -1,38 +1,17 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import tap, { type Test } from 'tap';
-import { findProgram } from '../../fleet/find.js';
+import { browserPath, NO_BROWSER, startBrowser } from '../../demo/browser.js';
 import { Api } from '../api.js';
 import { Kotd } from '../kotd.js';
 
 const { CI } = process.env;
-/** The first is Debian's without the parts of a desktop: a page takes two thirds of the time. */
-const PROGRAMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
-/** Of the browser; null where there is none. */
-const chromiumPath = PROGRAMS.map(findProgram).find((found) => found !== null) ?? null;
 /** Milliseconds that anything on a page may take to be there, on a machine that is busy with other tests. */
 const PATIENCE_MS = 20_000;
 
 /** For tap's `skip` of tests that look at a page. Under CI a missing browser is a failure. */
-export const noBrowser =
-  chromiumPath !== null || CI === 'true'
-    ? false
-    : 'no chromium on the PATH (apt-get install chromium-headless-shell)';
-
-/** A browser, with these flags besides those that every test's has. */
-export function startBrowser(...flags: string[]): Promise<Browser> {
-  return chromium.launch({
-    ...(chromiumPath === null ? {} : { executablePath: chromiumPath }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...flags],
-  });
-}
+export const noBrowser = browserPath !== null || CI === 'true' ? false : NO_BROWSER;
 
 /** Sizes that pages are looked at in. */
 export const SIZES = {

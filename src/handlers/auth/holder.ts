@@ -10,7 +10,8 @@ export type Holder = Pick<Principal, 'name' | 'role' | 'outletIds' | 'device'> &
 
 /**
  * Who holds a session now; null where nobody does any more: the person may not log in, or has another PIN than
- * the one that opened it, or the device that it was opened on is not paired as it was. Whether the session itself has ended is for the caller to ask.
+ * the one that opened it, or the device that it was opened on is not paired as it was. Whether the session itself
+ * has ended is for the caller to ask.
  * @param staff whose id the session has, if that is a person
  */
 export async function holderOf(
@@ -25,8 +26,8 @@ export async function holderOf(
   const { id, outletId } = device;
   const on = { device: { id, outletId, sessionId: session.device.sessionId } };
   if (session.staffId === id) return { ...ofDevice(device), ...on };
-  const { pinSetAt = staff?.pin?.setAt } = session.device;
-  if (pinSetAt !== staff?.pin?.setAt) return null;
+  const { pinSetAt } = session.device;
+  if (pinSetAt !== undefined && pinSetAt !== staff?.pin?.setAt) return null;
   return person && mayEnter(person, outletId) ? { ...person, ...on } : null;
 }
 

@@ -1,8 +1,8 @@
 import type { Breaker, Flow, Ops, SystemOps, WorkerOps } from '../../domain/shapes/ops.js';
 import { BOUNDS } from '../durations.js';
+import type { Totals } from '../totals.js';
 import { quantile } from './quantile.js';
 import { type Sample, Span } from './sample.js';
-import type { Totals } from '../totals.js';
 import type { Vitals } from './vitals.js';
 
 /** What the primary knows besides what its workers say. */

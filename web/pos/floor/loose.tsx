@@ -1,8 +1,8 @@
 import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
-import { ways } from '../ways.js';
 import { useTill } from '../till/context.js';
+import { ways } from '../ways.js';
 import { t } from '../words.js';
 import { freshDrafts } from './faces.js';
 import { openOrder } from './open-table.js';

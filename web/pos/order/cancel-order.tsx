@@ -1,9 +1,9 @@
 import { money } from '../../state/place.js';
 import { TakeBack } from '../approval/take-back.js';
-import { ways } from '../ways.js';
 import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useDeed } from '../till/deed.js';
+import { ways } from '../ways.js';
 import { t } from '../words.js';
 import { heardOf } from './ticket.js';
 import { titleOf } from './title.js';

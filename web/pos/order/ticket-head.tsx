@@ -1,9 +1,9 @@
 import { Button } from '../../ui/button.js';
 import { Menu, type MenuItem } from '../../ui/menu.js';
 import { Stepper } from '../menu/stepper.js';
-import { ways } from '../ways.js';
 import { Since } from '../since.js';
 import { useTill } from '../till/context.js';
+import { ways } from '../ways.js';
 import { t } from '../words.js';
 import type { Asked } from './asked.js';
 import { changeDraft, type Taking } from './taking.js';
