@@ -98,9 +98,9 @@ t.test(
       wire.heal();
       await settled(cut);
     }
-    await settled(near);
-    t.equal(near.view.get().orders.size, 30, 'each order once');
+    // The cut till saw what became of its own; the other one may still be on its way there.
     await agree(t, cut, near);
+    t.equal(near.view.get().orders.size, 30, 'each order once');
     t.strictSame(cut.outbox.get().dead, []);
     t.strictSame(await audit(kotd, place.organization, given), []);
   },
@@ -131,7 +131,9 @@ t.test(
       dice = (dice * 1_103_515_245 + 12_345) % 2_147_483_648;
       return Math.floor(dice / 1_000) % 1_000;
     };
-    const world = misbehaving({ twice: 100, overtaken: 30 }, chance);
+    // Waits grow to half a minute while no link proves anything; in a twentieth of them the same happens.
+    const random = () => Math.random() / 20;
+    const world = { ...misbehaving({ twice: 100, overtaken: 30 }, chance), random };
     const odd = await openTill(t, far, place, { world });
     const lines = [{ itemId: place.items[2]?.id ?? '', quantity: 1 }];
     for (let round = 0; round < 40; round++) {
