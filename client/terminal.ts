@@ -101,7 +101,8 @@ export class Terminal {
 
   /**
    * Gives a command. Resolves when it is stored on this device: from then on it will be carried out exactly
-   * once, or lie among the dead letters.
+   * once, or lie among the dead letters. Commands that are given without waiting for one another are stored together,
+   * or none of them is.
    */
   async queue<T extends SocketCommand>(type: T, body: Body<T>): Promise<Queued<T>> {
     return await this.#pieces.queue.add(type, body);

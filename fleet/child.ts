@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mortal } from './mortal.js';
+import { signalTo } from './process.js';
 
 /** Characters of what a program printed that are kept, to be shown when it fails. */
 const KEPT = 4000;
@@ -118,12 +119,7 @@ export class Child {
 }
 
 function killGroup(pid: number): void {
-  try {
-    if (pid > 0) process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // The group is empty.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
+  if (pid > 0) signalTo(-pid, 'SIGKILL');
 }
 
 function keepLog({ stdout, stderr }: Pick<ChildProcess, 'stdout' | 'stderr'>, file: string): void {

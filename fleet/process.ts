@@ -9,6 +9,15 @@ export async function childrenOf(pid: number | undefined): Promise<number[]> {
   return children.split(' ').filter(Boolean).map(Number);
 }
 
+/** Sends a signal to a process, or to a group as its negative id; one that has ended meanwhile gets none. */
+export function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Whether there is such a process, and one that is ours to end. */
 export function isAlive(pid: number): boolean {
   try {

@@ -37,11 +37,16 @@ export class Drawer {
     };
   }
 
-  /** Gives the entry its place, behind all others, and stores it. Those that come at once are one write. */
+  /**
+   * Gives the entry its place, behind all others, and stores it. Those that come at once are one write: no crash
+   * leaves an order whose send was given with it and is not there.
+   */
   add(draft: Draft): Promise<Entry> {
     return new Promise((resolve, reject) => {
       this.#adding.push({ draft, resolve, reject });
-      if (!this.#writing) void this.#write();
+      if (this.#writing) return;
+      this.#writing = true;
+      queueMicrotask(() => void this.#write());
     });
   }
 
@@ -75,7 +80,6 @@ export class Drawer {
   }
 
   async #write(): Promise<void> {
-    this.#writing = true;
     while (this.#adding.length > 0) {
       const adding = this.#adding;
       this.#adding = [];

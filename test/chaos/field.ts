@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Front } from '../../fleet/front.js';
-import { childrenOf } from '../../fleet/process.js';
+import { childrenOf, signalTo } from '../../fleet/process.js';
 import { WIDE } from '../deploy/fleet.js';
 import { Kotd } from '../kotd.js';
 import { MongoServer } from '../mongo.js';
@@ -91,14 +91,6 @@ export class Box {
     await this.kotd.stop();
     await Promise.all([this.mongo?.close(), this.redis?.close()]);
     await rm(this.folder, { recursive: true, force: true });
-  }
-}
-
-export function signalTo(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { systemClock } from '../../client/clock.js';
 import type { Terminal } from '../../client/terminal.js';
-import { childrenOf } from '../../fleet/process.js';
+import { childrenOf, signalTo } from '../../fleet/process.js';
 import { Wire } from '../chaos/wire.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
@@ -170,7 +170,7 @@ t.test(
         const workers = await childrenOf(kotd.process.pid);
         const victim = workers[round % workers.length];
         if (victim === undefined) continue;
-        process.kill(victim, 'SIGKILL');
+        signalTo(victim, 'SIGKILL');
         kills++;
       }
     }

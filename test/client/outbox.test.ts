@@ -23,6 +23,19 @@ t.test('outbox: a command is stored before it is sent', async (t) => {
   t.match(terminal.outbox.get().waiting, [{ id: entry.id }]);
 });
 
+t.test('outbox: what is given at once is stored at once, or none of it', async (t) => {
+  const { memory, terminal } = await openMemory(t);
+  const writes: (readonly string[])[] = [];
+  memory.open().onChanged((keys) => writes.push(keys.filter((key) => key.startsWith('out/'))));
+  const orderId = terminal.newId();
+  await Promise.all([
+    terminal.queue('order.create', { ...TAKEAWAY, id: orderId, lines: [line] }),
+    terminal.queue('order.send', { orderId }),
+  ]);
+  t.equal(writes.length, 1);
+  t.equal(writes[0]?.length, 2, 'no crash leaves an order that the kitchen is not told of');
+});
+
 t.test('outbox: the answer resolves the command, however late it is asked for', async (t) => {
   const { world, terminal } = await openMemory(t);
   world.serve();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
-import { childrenOf } from '../../fleet/process.js';
+import { childrenOf, signalTo } from '../../fleet/process.js';
 import { auditStore } from '../../src/ops/audit.js';
 import { Kotd } from '../kotd.js';
 
@@ -28,7 +28,7 @@ async function killWorkers(kotd: Kotd, until: Promise<unknown>): Promise<number>
     const workers = await childrenOf(kotd.process.pid);
     const victim = workers[Math.floor(Math.random() * workers.length)];
     if (victim === undefined) continue;
-    process.kill(victim, 'SIGKILL');
+    signalTo(victim, 'SIGKILL');
     kills++;
   }
   return kills;

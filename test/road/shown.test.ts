@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { childrenOf } from '../../fleet/process.js';
+import { childrenOf, signalTo } from '../../fleet/process.js';
 import type { Event } from '../../src/domain/decision.js';
 import type { Outlet, Station } from '../../src/domain/shapes/organization.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';
@@ -273,7 +273,7 @@ t.test(
       sent.push((await send()).id, (await send()).id);
       // The one that watches is among them.
       const workers = await childrenOf(box.process.pid);
-      for (const worker of workers) process.kill(worker, 'SIGKILL');
+      for (const worker of workers) signalTo(worker, 'SIGKILL');
       const isBack = async () => (await place.try('GET', '').catch(() => null))?.status === 200;
       await until(isBack, 'worker that answers', 30_000);
     }

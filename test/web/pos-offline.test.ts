@@ -1,4 +1,4 @@
-import { childrenOf } from '../../fleet/process.js';
+import { childrenOf, signalTo } from '../../fleet/process.js';
 import { Wire } from '../chaos/wire.js';
 import { until } from '../until.js';
 import { webTest } from './browser.js';
@@ -223,7 +223,7 @@ webTest(
           await waiter.take(typed);
           await waiter.send();
           names.push(`1 ${name}`);
-          for (const pid of await childrenOf(web.kotd.process.pid)) process.kill(pid, 'SIGKILL');
+          for (const pid of await childrenOf(web.kotd.process.pid)) signalTo(pid, 'SIGKILL');
         }
         await waiter.settled();
         const order = await books.orderAt('T7');

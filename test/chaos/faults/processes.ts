@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { signalTo } from '../../../fleet/process.js';
 import { until } from '../../until.js';
-import { type Field, signalTo } from '../field.js';
+import type { Field } from '../field.js';
 import type { Fault } from '../fault.js';
 
 async function anyWorker(field: Field, turn: number): Promise<number | undefined> {
