@@ -55,12 +55,10 @@ export async function profile(name: string): Promise<string> {
   if (!open) throw new WrongArguments(`--profile knows ${Object.keys(PROFILES).join(', ')}`);
   return await within(async (keep) => {
     const kotd = keep(await Kotd.start({ settings: { NODE_OPTIONS: '--inspect=127.0.0.1:0' } }));
-    // The primary says where it listens first.
-    const url = kotd.box.output.match(/ws:\/\/\S+:\d+\/[0-9a-f-]{36}/g)?.at(-1) ?? '';
-    const inspector = keep(await Inspector.open(url));
+    const [, worker = 0] = kotd.pids;
+    const inspector = keep(await inspectorOf(worker, kotd));
     const work = await open(kotd, keep);
     await work(WARM_SECONDS);
-    const [, worker = 0] = kotd.pids;
     const { profile, busy, waited, kernel, others } = await watched(inspector, worker, work);
     const root = fold(profile, { busy: MICROSECONDS * busy, waited: MICROSECONDS * waited });
     await mkdir(FOLDER, { recursive: true });
@@ -71,6 +69,19 @@ export async function profile(name: string): Promise<string> {
       `${Math.round((100 * kernel) / busy)} % of it in the kernel; other threads ${others.toFixed(2)} s`;
     return `${told}\n\n${tables(root)}\n\nkept in ${FOLDER}${name}.svg and .cpuprofile`;
   });
+}
+
+/** The primary and its worker say where they listen in any order, and not who they are. */
+async function inspectorOf(pid: number, { box }: Kotd): Promise<Inspector> {
+  for (const url of box.output.match(/ws:\/\/\S+:\d+\/[0-9a-f-]{36}/g) ?? []) {
+    const inspector = await Inspector.open(url);
+    const said = (await inspector.post('Runtime.evaluate', { expression: 'process.pid' })) as {
+      result: { value: unknown };
+    };
+    if (said.result.value === pid) return inspector;
+    await inspector.stop();
+  }
+  throw new Error('the worker does not say where it can be watched');
 }
 
 /** What the profiler saw, and what the kernel counted meanwhile, in seconds. */
