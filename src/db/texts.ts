@@ -58,7 +58,8 @@ export class Texts {
 
   #object(value: object, depth: number): string {
     let text = '';
-    for (const [name, member] of Object.entries(value)) {
+    for (const name of Object.keys(value)) {
+      const member: unknown = Reflect.get(value, name);
       if (member === undefined) continue;
       text += `${text === '' ? '{' : ','}${plain(name)}:${this.#written(member, depth)}`;
     }

@@ -94,12 +94,14 @@ function chosenModifiers(
   item: MenuItem,
   pointer: string,
 ): Modifier[] {
-  const offered = new Set(item.modifierGroups.flatMap((group) => group.modifiers.map(idOf)));
+  const { modifierGroups } = item;
+  if (modifierIds.length === 0 && modifierGroups.every(({ min }) => min === 0)) return [];
+  const offered = new Set(modifierGroups.flatMap((group) => group.modifiers.map(idOf)));
   for (const [index, id] of modifierIds.entries()) {
     if (!offered.has(id)) throw unfit(`${pointer}/${index}`, 'the item has no such modifier');
     if (modifierIds.indexOf(id) < index) throw unfit(`${pointer}/${index}`, 'chosen twice');
   }
-  return item.modifierGroups.flatMap(({ name, min, max, modifiers }) => {
+  return modifierGroups.flatMap(({ name, min, max, modifiers }) => {
     const chosen = modifiers.filter(({ id }) => modifierIds.includes(id));
     if (chosen.length < min) throw unfit(pointer, `"${name}" takes at least ${min}`);
     if (chosen.length > max) throw unfit(pointer, `"${name}" takes at most ${max}`);

@@ -1,4 +1,4 @@
-import type { Event, EventDraft, Put } from '../../domain/decision.js';
+import type { Collection, Event, EventDraft, Put } from '../../domain/decision.js';
 import { specOf } from '../specs.js';
 import type { CommandRecord, Commit, CommitOutcome, Scope } from '../store.js';
 import { Texts } from '../texts.js';
@@ -10,23 +10,29 @@ import type { Reads } from './tree.js';
 /** A key and its new text; null removes it. */
 export type Write = readonly [key: Buffer, text: string | null];
 
-/** What a commit comes to: `writes` are all its effect, and empty unless it is committed. */
-export interface Prepared<R> {
+/** What a commit comes to. */
+export interface Taken<R> {
   outcome: CommitOutcome<R>;
-  writes: Write[];
-  /** One of the writes that nobody ever repeats: by it a commit can be told from one that is not there. */
+  /** One of its writes that nobody ever repeats: by it a commit can be told from one that is not there. */
   proof: Write | undefined;
+}
+
+/** Before it is written: `writes` are all its effect, and empty unless it is committed. */
+export interface Prepared<R> extends Taken<R> {
+  writes: Write[];
 }
 
 /**
  * Runs a commit against what is stored, without writing: LMDB does not take back what was written
  * before a throw, so whatever can throw or be refused happens here.
+ * @param name of this try, which no other commit has
  */
 export function prepare<R>(
   reads: Reads,
   storeEpoch: string,
   scope: Scope,
   commit: Commit<R>,
+  name: string,
 ): Prepared<R> {
   const { command } = commit;
   const earlier = command && commandOf(reads, scope, command.id);
@@ -49,7 +55,7 @@ export function prepare<R>(
   const epoch = draft.head.epoch ?? storeEpoch;
   if (command) {
     const answer = commit.answer?.(changes);
-    draft.keep(command.id, { ...command, answer, epoch, seq });
+    draft.keep(command.id, { ...command, answer, epoch, seq }, name);
   }
   const { texts } = draft;
   const outcome = { kind: 'committed', epoch, seq, events, changes, texts } as const;
@@ -76,10 +82,10 @@ class Draft {
   readonly #writes: Write[] = [];
   readonly #counters = new Map<string, number>();
   /** What this commit has put so far: a second put of a document follows the first. */
-  readonly #put = new Map<string, Put['value']>();
+  readonly #put = new Map<Collection, Map<string, Put['value']>>();
   readonly head: Head;
   readonly texts = new Texts();
-  /** A write that nobody ever repeats: an event of this commit, or its command. */
+  /** A write that nobody ever repeats: an event of this commit, or what names it beside its command. */
   proof: Write | undefined;
 
   constructor(reads: Reads, scope: Scope) {
@@ -97,7 +103,7 @@ class Draft {
   /** False when the document is not the one that this was made from. */
   put({ collection, value }: Put): boolean {
     const key = documentKey(this.#scope, collection, value.id);
-    const before = this.#stored(key);
+    const before = this.#put.get(collection)?.get(value.id) ?? this.#stored(key);
     if ((before?.rev ?? 0) !== value.rev - 1) return false;
     const old = before ? signposts(this.#scope, collection, before) : [];
     for (const [i, sign] of signposts(this.#scope, collection, value).entries()) {
@@ -108,13 +114,13 @@ class Draft {
     }
     this.texts.document(value);
     this.#writes.push([key, this.texts.of(value)]);
-    this.#put.set(key.toString('latin1'), value);
+    const put = this.#put.get(collection);
+    if (put) put.set(value.id, value);
+    else this.#put.set(collection, new Map([[value.id, value]]));
     return true;
   }
 
   #stored(key: Buffer): Put['value'] | undefined {
-    const put = this.#put.get(key.toString('latin1'));
-    if (put) return put;
     const text = this.#reads.get(key);
     return text === undefined ? undefined : JSON.parse(text);
   }
@@ -138,14 +144,14 @@ class Draft {
     return events;
   }
 
-  keep(id: string, { fingerprint, at, answer, epoch, seq }: CommandRecord): void {
+  keep(id: string, { fingerprint, at, answer, epoch, seq }: CommandRecord, name: string): void {
     const { organizationId } = this.#scope;
     const record: CommandRecord = { fingerprint, at, answer, epoch, seq };
-    const key = keyOf(KIND.command, organizationId, id);
-    this.proof = [key, this.texts.of(record)];
+    this.#writes.push([keyOf(KIND.command, organizationId, id), this.texts.of(record)]);
+    // Short, unlike the command and its event: it is held, and read again, until the commit is on the disk.
+    const mark = JSON.stringify([organizationId, id, name]);
+    this.proof = [keyOf(KIND.commandAge, at, organizationId, id), mark];
     this.#writes.push(this.proof);
-    const mark = JSON.stringify([organizationId, id]);
-    this.#writes.push([keyOf(KIND.commandAge, at, organizationId, id), mark]);
   }
 
   writes(): Write[] {

@@ -10,7 +10,7 @@ import type { Part } from '../cursor.js';
  * head         organization, outlet or null            -> seq of the stream's newest event: see head.ts
  * counter      organization, outlet or null, name      -> the last number it gave
  * command      organization, id                        -> what the command answered
- * commandAge   at, organization, id                    -> where the command stands, oldest first
+ * commandAge   at, organization, id                    -> where the command stands, oldest first, and its commit's name
  * expiry       instant, collection, scope, id          -> where the document stands, soonest first
  * arrival      organization                            -> it is here in part: see archive-load.ts
  */
@@ -42,21 +42,40 @@ const TRUE = 5;
 const ILL_FORMED = 6;
 
 /** Holds the longest part that begins within the limit: each UTF-16 unit takes 3 bytes at most. */
-const scratch = Buffer.allocUnsafe(8 * MAX_BYTES);
+const ROOM = 8 * MAX_BYTES;
+/** Keys of some hundred commands lie side by side in one piece of memory: an allocation for each would cost more. */
+const SLAB = 8 * ROOM;
+
+let scratch = Buffer.allocUnsafeSlow(SLAB);
+/** Where the next key begins. */
+let free = 0;
 
 /**
  * A key whose order in bytes is the order of its parts, one after the other, and that no other
- * parts give. Strings are in code point order.
+ * parts give. Strings are in code point order. It shares its memory with others: see `keepable`.
  * @throws KotdError invalid when it is longer than the store can hold
  */
 export function keyOf(kind: Kind, ...parts: readonly Part[]): Buffer {
-  let end = 0;
+  if (free + ROOM > SLAB) {
+    scratch = Buffer.allocUnsafeSlow(SLAB);
+    free = 0;
+  }
+  let end = free;
   scratch[end++] = kind;
   for (const part of parts) {
     end = write(part, end);
-    if (end > MAX_BYTES) throw tooLong();
+    if (end - free > MAX_BYTES) throw tooLong();
   }
-  return Buffer.from(scratch.subarray(0, end));
+  const key = scratch.subarray(free, end);
+  free = end;
+  return key;
+}
+
+/** The same with memory of its own: one that is kept for long would keep that of all its neighbours. */
+export function keepable(key: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(key.length);
+  key.copy(own);
+  return own;
 }
 
 /** Comes after every key that begins with this one, and before all others that are greater. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Collection, Documents, Event } from '../../domain/decision.js';
 import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
 import { makeFolder } from '../../folder.js';
@@ -17,10 +18,10 @@ import { UnusableStore } from '../unusable.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
 import { load, partsIn, presenceOf } from './archive-load.js';
-import { commandOf, counterKey, counterOf, type Prepared, prepare } from './commit.js';
+import { commandOf, counterKey, counterOf, prepare, type Taken } from './commit.js';
 import { FORMATS, type Format, PLAIN } from './format.js';
 import { headOf } from './head.js';
-import { after, KIND, keyOf } from './keys.js';
+import { after, KIND, keepable, keyOf } from './keys.js';
 import { pageOf } from './page.js';
 import { Parsed } from './parsed.js';
 import { documentKey, homeOf } from './places.js';
@@ -88,6 +89,9 @@ class EmbeddedStore implements Store, Archive {
   readonly #newEpoch: () => string;
   readonly #counts = new CommitCounts();
   readonly #parsed = new Parsed();
+  /** Of this program's commits, with a number each. */
+  readonly #name = `${randomBytes(9).toString('base64url')}/`;
+  #tries = 0;
 
   constructor(tree: Tree, epoch: string, newEpoch: () => string) {
     this.#tree = tree;
@@ -114,13 +118,15 @@ class EmbeddedStore implements Store, Archive {
     return outcome;
   }
 
-  #take<R>(scope: Scope, commit: Commit<R>): Prepared<R> {
-    const prepared = prepare(this.#tree, this.#epoch, scope, commit);
-    for (const [key, text] of prepared.writes) {
+  /** What is answered is held until it is on the disk, and the writes are not. */
+  #take<R>(scope: Scope, commit: Commit<R>): Taken<R> {
+    const name = `${this.#name}${++this.#tries}`;
+    const { outcome, proof, writes } = prepare(this.#tree, this.#epoch, scope, commit, name);
+    for (const [key, text] of writes) {
       if (text === null) this.#tree.remove(key);
       else this.#tree.put(key, text);
     }
-    return prepared;
+    return { outcome, proof };
   }
 
   async get<C extends Collection>(scope: Scope, collection: C, id: string) {
@@ -168,7 +174,7 @@ class EmbeddedStore implements Store, Archive {
   }
 
   counterReader(scope: Scope, name: string): () => number {
-    const key = counterKey(scope, name);
+    const key = keepable(counterKey(scope, name));
     return () => Number(this.#tree.latest().get(key) ?? 0);
   }
 

@@ -1,4 +1,4 @@
-import { open, type RootDatabase, type Transaction } from 'lmdb';
+import { asBinary, open, type RootDatabase, type Transaction } from 'lmdb';
 import { KotdError } from '../../domain/errors.js';
 import { refuseOtherFiles } from './file.js';
 
@@ -30,6 +30,11 @@ export interface Snapshot extends Reads {
 
 /** Tries to get a commit into the store that lmdb-js says is there and is not. */
 const MAX_TRIES = 5;
+/** Where a text becomes the bytes that LMDB takes: a buffer for each would be a tenth of what an order allocates. */
+const desk = Buffer.allocUnsafeSlow(256 * 1024);
+/** UTF-8 takes 3 bytes at most for a UTF-16 unit. */
+const LONGEST_ON_DESK = desk.length / 3;
+
 /** Address space kept for the data, in bytes; only what is written takes memory and disk. */
 const MAP_SIZE = 64 * 2 ** 30;
 
@@ -104,7 +109,7 @@ export class Tree implements Reads {
 
   /** Only inside the work of a transaction, and not before all that can be refused was refused. */
   put(key: Buffer, text: string): void {
-    this.#root.put(key, text);
+    this.#root.put(key, text.length > LONGEST_ON_DESK ? text : onDesk(text));
   }
 
   /** Like `put`. */
@@ -188,6 +193,14 @@ class HeldSnapshot implements Snapshot {
     if (!this.#transaction) throw closed();
     return this.#transaction;
   }
+}
+
+/**
+ * Good until the next one: inside a transaction LMDB has copied a value when `put` returns. The types of lmdb do
+ * not know that a database of strings takes it too.
+ */
+function onDesk(text: string): string {
+  return asBinary(desk.subarray(0, desk.write(text))) as unknown as string;
 }
 
 function closed(): KotdError {
