@@ -6,6 +6,7 @@ import { erasures } from './suite/erasures.js';
 import { housekeeping } from './suite/housekeeping.js';
 import { lists } from './suite/lists.js';
 import { loads } from './suite/loads.js';
+import { menus } from './suite/menus.js';
 import { processes } from './suite/processes.js';
 import { scopes } from './suite/scopes.js';
 import { streams } from './suite/streams.js';
@@ -16,6 +17,7 @@ export function conformance(t: Test, adapter: Adapter): void {
   streams(t, adapter);
   scopes(t, adapter);
   lists(t, adapter);
+  menus(t, adapter);
   housekeeping(t, adapter);
   dumps(t, adapter);
   loads(t, adapter);

@@ -136,6 +136,10 @@ export function outlet(id: string): Documents['outlet'] {
   };
 }
 
+export function taxClass(id: string, more: Partial<Documents['taxClass']> = {}) {
+  return { id, rev: 1, name: id, rate: 500, inclusive: false, hsn: null, ...more };
+}
+
 export function event(type: string, data: Record<string, unknown> = {}): EventDraft {
   return { type, at: AT, actor: 'waiter-1', data };
 }

@@ -27,6 +27,7 @@ import { Parsed } from './parsed.js';
 import { documentKey, homeOf } from './places.js';
 import { sweep } from './sweep.js';
 import { type Reads, Tree } from './tree.js';
+import { Versioned } from './versioned.js';
 
 export interface EmbeddedOptions {
   /** Made when it is not there. All workers of the box open the same one, each once. */
@@ -89,6 +90,7 @@ class EmbeddedStore implements Store, Archive {
   readonly #newEpoch: () => string;
   readonly #counts = new CommitCounts();
   readonly #parsed = new Parsed();
+  readonly #versioned = new Versioned();
   /** Of this program's commits, with a number each. */
   readonly #name = `${randomBytes(9).toString('base64url')}/`;
   #tries = 0;
@@ -135,7 +137,8 @@ class EmbeddedStore implements Store, Archive {
 
   async getMany<C extends Collection>(scope: Scope, collection: C, ids: readonly string[]) {
     const reads = this.#tree.latest();
-    return ids.map((id) => this.#documentOf(reads, scope, collection, id));
+    const read = (id: string) => this.#documentOf(reads, scope, collection, id);
+    return this.#versioned.many(reads, scope, collection, ids, read);
   }
 
   async page<C extends Collection>(
