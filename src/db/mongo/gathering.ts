@@ -24,12 +24,14 @@ interface Question<F> {
  */
 export class Gathering<F> {
   readonly #ask: Ask<F>;
+  readonly #slowMs: number;
   #question: Question<F> | null = null;
   #underWay = 0;
   #planned = false;
 
-  constructor(ask: Ask<F>) {
+  constructor(ask: Ask<F>, slowMs = SLOW_MS) {
     this.#ask = ask;
+    this.#slowMs = slowMs;
   }
 
   /** In the order of `ids`; undefined where there is no such record. */
@@ -74,7 +76,7 @@ export class Gathering<F> {
       this.#underWay--;
       if (this.#question) this.#plan();
     };
-    const slow = setTimeout(leave, SLOW_MS);
+    const slow = setTimeout(leave, this.#slowMs).unref();
     question.answer.then(leave, leave);
     question.send();
   }
