@@ -233,10 +233,8 @@ t.test('fleet: a Redis that hangs delays nobody for long', { skip: noOwnRedis },
     waits.push(performance.now() - startedAt);
   }
   t.ok(
-    Math.max(...waits) < 1_500,
+    Math.max(...waits) < 450,
     `the longest of ${waits.length}: ${Math.max(...waits).toFixed()} ms`,
   );
-  // Were each to wait for Redis, eight would fit in, and all of them would be long.
-  const long = waits.filter((ms) => ms > 100).length;
-  t.ok(long <= waits.length / 10, `${long} of ${waits.length} are long`);
+  t.ok(waits.filter((ms) => ms > 100).length <= 5);
 });

@@ -53,10 +53,9 @@ t.test('guard: only the first waits for an answer that is late', async (t) => {
   const startedAt = performance.now();
   t.equal(await guard.ask(() => late, 50), null);
   const waitedMs = performance.now() - startedAt;
-  t.ok(waitedMs >= 45 && waitedMs < 2_000, `${waitedMs} ms`);
+  t.ok(waitedMs >= 45 && waitedMs < 250, `${waitedMs} ms`);
   for (let call = 1; call <= 1000; call++) await guard.ask(fails, 50);
-  const othersMs = performance.now() - startedAt - waitedMs;
-  t.ok(othersMs < 5_000, `the others go on at once, and not after 50 s: ${othersMs} ms`);
+  t.ok(performance.now() - startedAt < waitedMs + 200, 'the others go on at once');
   t.match(guard.stats, { late: 1, spared: 1000 });
   answer('late');
   await delay(1);
