@@ -140,7 +140,7 @@ t.test(
     const long = waits.filter((ms) => ms > 25);
     // More than a call takes arguments, on a machine that is fast.
     const longest = waits.reduce((most, ms) => Math.max(most, ms), 0);
-    t.ok(longest < 1_000, `${waits.length} requests, the longest wait ${longest.toFixed()} ms`);
+    t.ok(longest < 150, `${waits.length} requests, the longest wait ${longest.toFixed()} ms`);
     t.ok(long.length < waits.length / 100, `${long.length} waited`);
     server.resume();
     await until(() => connection.ready, 'return');

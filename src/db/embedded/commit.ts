@@ -1,4 +1,4 @@
-import type { Collection, Event, EventDraft, Put } from '../../domain/decision.js';
+import type { Event, EventDraft, Put } from '../../domain/decision.js';
 import { specOf } from '../specs.js';
 import type { CommandRecord, Commit, CommitOutcome, Scope } from '../store.js';
 import { Texts } from '../texts.js';
@@ -82,7 +82,7 @@ class Draft {
   readonly #writes: Write[] = [];
   readonly #counters = new Map<string, number>();
   /** What this commit has put so far: a second put of a document follows the first. */
-  readonly #put = new Map<Collection, Map<string, Put['value']>>();
+  readonly #put = new Map<string, Put['value']>();
   readonly head: Head;
   readonly texts = new Texts();
   /** A write that nobody ever repeats: an event of this commit, or what names it beside its command. */
@@ -103,7 +103,8 @@ class Draft {
   /** False when the document is not the one that this was made from. */
   put({ collection, value }: Put): boolean {
     const key = documentKey(this.#scope, collection, value.id);
-    const before = this.#put.get(collection)?.get(value.id) ?? this.#stored(key);
+    const place = `${collection}/${value.id}`;
+    const before = this.#put.get(place) ?? this.#stored(key);
     if ((before?.rev ?? 0) !== value.rev - 1) return false;
     const old = before ? signposts(this.#scope, collection, before) : [];
     for (const [i, sign] of signposts(this.#scope, collection, value).entries()) {
@@ -114,9 +115,7 @@ class Draft {
     }
     this.texts.document(value);
     this.#writes.push([key, this.texts.of(value)]);
-    const put = this.#put.get(collection);
-    if (put) put.set(value.id, value);
-    else this.#put.set(collection, new Map([[value.id, value]]));
+    this.#put.set(place, value);
     return true;
   }
 

@@ -29,6 +29,7 @@ export class Gathering<F> {
   #underWay = 0;
   #planned = false;
 
+  /** @param slowMs see `SLOW_MS` */
   constructor(ask: Ask<F>, slowMs = SLOW_MS) {
     this.#ask = ask;
     this.#slowMs = slowMs;
