@@ -39,7 +39,7 @@ webTest(
       wire.heal();
       await waiter.settled();
       await page.getByText(/^Cut off since/).waitFor({ state: 'detached' });
-      await page.getByText('On its way').waitFor({ state: 'detached' });
+      await page.getByText('On its way').first().waitFor({ state: 'detached' });
       t.equal(await waiter.taken(), 1, 'what was not sent is still being taken');
       const order = await books.orderAt('T1');
       t.same(read(order), ['2 Samosa (2)', '1 Naan', '1 Filter Coffee']);
