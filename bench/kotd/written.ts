@@ -10,7 +10,7 @@ export interface Written {
 
 /** What an embedded store holds more, or otherwise, after the work. Nobody else may write meanwhile. */
 export async function writtenBy(folder: string, work: () => Promise<unknown>): Promise<Written[]> {
-  const tree = new Tree(folder);
+  const tree = await Tree.open(folder);
   try {
     const before = all(tree);
     await work();

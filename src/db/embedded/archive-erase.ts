@@ -48,14 +48,10 @@ async function closeDoors(tree: Tree, organizationId: string): Promise<number> {
     keys.push(...documentKeys(organizationId, 'organization', { key, text }));
     count++;
   }
-  const mark = arrivalKey(organizationId);
-  await tree.transaction(
-    () => {
-      tree.put(mark, '{}');
-      for (const key of keys) tree.remove(key);
-    },
-    () => tree.get(mark) !== undefined && tree.get(key) === undefined,
-  );
+  await tree.transaction(() => {
+    tree.put(arrivalKey(organizationId), '{}');
+    for (const key of keys) tree.remove(key);
+  });
   return count;
 }
 
@@ -83,10 +79,7 @@ async function slices(
 }
 
 async function remove(tree: Tree, keys: readonly Buffer[]): Promise<void> {
-  await tree.transaction(
-    () => {
-      for (const key of keys) tree.remove(key);
-    },
-    () => keys.every((key) => tree.get(key) === undefined),
-  );
+  await tree.transaction(() => {
+    for (const key of keys) tree.remove(key);
+  });
 }

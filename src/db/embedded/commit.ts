@@ -10,35 +10,25 @@ import type { Reads } from './tree.js';
 /** A key and its new text; null removes it. */
 export type Write = readonly [key: Buffer, text: string | null];
 
-/** What a commit comes to. */
-export interface Taken<R> {
-  outcome: CommitOutcome<R>;
-  /** One of its writes that nobody ever repeats: by it a commit can be told from one that is not there. */
-  proof: Write | undefined;
-}
-
 /** Before it is written: `writes` are all its effect, and empty unless it is committed. */
-export interface Prepared<R> extends Taken<R> {
+export interface Prepared<R> {
+  outcome: CommitOutcome<R>;
   writes: Write[];
 }
 
 /**
  * Runs a commit against what is stored, without writing: LMDB does not take back what was written
  * before a throw, so whatever can throw or be refused happens here.
- * @param name of this try, which no other commit has
  */
 export function prepare<R>(
   reads: Reads,
   storeEpoch: string,
   scope: Scope,
   commit: Commit<R>,
-  name: string,
 ): Prepared<R> {
   const { command } = commit;
   const earlier = command && commandOf(reads, scope, command.id);
-  if (earlier) {
-    return { outcome: { kind: 'duplicate', record: earlier }, writes: [], proof: undefined };
-  }
+  if (earlier) return { outcome: { kind: 'duplicate', record: earlier }, writes: [] };
 
   const draft = new Draft(reads, scope);
   const changes = commit.changes(commit.counters.map((name) => draft.advance(name)));
@@ -46,7 +36,7 @@ export function prepare<R>(
     if (!draft.put(put)) {
       const { collection, value } = put;
       const outcome = { kind: 'conflict', collection, id: value.id } as const;
-      return { outcome, writes: [], proof: undefined };
+      return { outcome, writes: [] };
     }
   }
   draft.advanceVersions(changes.documents);
@@ -55,11 +45,11 @@ export function prepare<R>(
   const epoch = draft.head.epoch ?? storeEpoch;
   if (command) {
     const answer = commit.answer?.(changes);
-    draft.keep(command.id, { ...command, answer, epoch, seq }, name);
+    draft.keep(command.id, { ...command, answer, epoch, seq });
   }
   const { texts } = draft;
   const outcome = { kind: 'committed', epoch, seq, events, changes, texts } as const;
-  return { outcome, writes: draft.writes(), proof: draft.proof };
+  return { outcome, writes: draft.writes() };
 }
 
 export function commandOf(reads: Reads, scope: Scope, id: string): CommandRecord | undefined {
@@ -85,8 +75,6 @@ class Draft {
   readonly #put = new Map<string, Put['value']>();
   readonly head: Head;
   readonly texts = new Texts();
-  /** A write that nobody ever repeats: an event of this commit, or what names it beside its command. */
-  proof: Write | undefined;
 
   constructor(reads: Reads, scope: Scope) {
     this.#reads = reads;
@@ -135,22 +123,19 @@ class Draft {
     const events = drafts.map(({ type, at, actor, data }) => {
       const event: Event = { seq: ++this.head.seq, type, at, actor, data };
       this.texts.event(event);
-      this.proof = [keyOf(KIND.event, ...home, event.seq), this.texts.of(event)];
-      this.#writes.push(this.proof);
+      this.#writes.push([keyOf(KIND.event, ...home, event.seq), this.texts.of(event)]);
       return event;
     });
     if (events.length > 0) this.#writes.push([keyOf(KIND.head, ...home), headText(this.head)]);
     return events;
   }
 
-  keep(id: string, { fingerprint, at, answer, epoch, seq }: CommandRecord, name: string): void {
+  keep(id: string, { fingerprint, at, answer, epoch, seq }: CommandRecord): void {
     const { organizationId } = this.#scope;
     const record: CommandRecord = { fingerprint, at, answer, epoch, seq };
     this.#writes.push([keyOf(KIND.command, organizationId, id), this.texts.of(record)]);
-    // Short, unlike the command and its event: it is held, and read again, until the commit is on the disk.
-    const mark = JSON.stringify([organizationId, id, name]);
-    this.proof = [keyOf(KIND.commandAge, at, organizationId, id), mark];
-    this.#writes.push(this.proof);
+    const mark = JSON.stringify([organizationId, id]);
+    this.#writes.push([keyOf(KIND.commandAge, at, organizationId, id), mark]);
   }
 
   writes(): Write[] {

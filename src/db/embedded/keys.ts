@@ -10,7 +10,7 @@ import type { Part } from '../cursor.js';
  * head         organization, outlet or null            -> seq of the stream's newest event: see head.ts
  * counter      organization, outlet or null, name      -> the last number it gave
  * command      organization, id                        -> what the command answered
- * commandAge   at, organization, id                    -> where the command stands, oldest first, and its commit's name
+ * commandAge   at, organization, id                    -> where the command stands, oldest first
  * expiry       instant, collection, scope, id          -> where the document stands, soonest first
  * arrival      organization                            -> it is here in part: see archive-load.ts
  */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Collection, Documents, Event } from '../../domain/decision.js';
 import type { Archive, Presence, Since, StoredRecord } from '../archive.js';
 import { makeFolder } from '../../folder.js';
@@ -18,7 +17,7 @@ import { UnusableStore } from '../unusable.js';
 import { dump } from './archive-dump.js';
 import { erase } from './archive-erase.js';
 import { load, partsIn, presenceOf } from './archive-load.js';
-import { commandOf, counterKey, counterOf, prepare, type Taken } from './commit.js';
+import { commandOf, counterKey, counterOf, prepare } from './commit.js';
 import { FORMATS, type Format, PLAIN } from './format.js';
 import { headOf } from './head.js';
 import { after, KIND, keepable, keyOf } from './keys.js';
@@ -61,7 +60,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Store & Ar
 async function treeIn({ folder, mapSizeBytes, hasty }: EmbeddedOptions): Promise<Tree> {
   try {
     await makeFolder(folder);
-    return new Tree(folder, mapSizeBytes, hasty);
+    return await Tree.open(folder, mapSizeBytes, hasty);
   } catch (cause) {
     const { message } = cause as Error;
     const line = `The store in ${folder} cannot be opened: ${message}; check KOTD_DATA and KOTD_STORE`;
@@ -91,9 +90,6 @@ class EmbeddedStore implements Store, Archive {
   readonly #counts = new CommitCounts();
   readonly #parsed = new Parsed();
   readonly #versioned = new Versioned();
-  /** Of this program's commits, with a number each. */
-  readonly #name = `${randomBytes(9).toString('base64url')}/`;
-  #tries = 0;
 
   constructor(tree: Tree, epoch: string, newEpoch: () => string) {
     this.#tree = tree;
@@ -102,33 +98,17 @@ class EmbeddedStore implements Store, Archive {
   }
 
   commit<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
-    return this.#counts.count(() => this.#takeForSure(scope, commit));
-  }
-
-  /**
-   * Commits, and looks whether it is there. When another process is killed with LMDB's write lock in its
-   * hand, lmdb-js now and then reports the next batch of this one as committed although nothing of it was
-   * written (seen twice in some 800 kills: `test/db/embedded/crash.test.ts` in a loop on a busy machine).
-   * Without the look such commits would be acknowledged and lost; with it they are made again.
-   * @throws KotdError store_unavailable
-   */
-  async #takeForSure<R>(scope: Scope, commit: Commit<R>): Promise<CommitOutcome<R>> {
-    const { outcome } = await this.#tree.transaction(
-      () => this.#take(scope, commit),
-      ({ proof }) => !proof || this.#tree.get(proof[0]) === proof[1],
-    );
-    return outcome;
+    return this.#counts.count(() => this.#tree.transaction(() => this.#take(scope, commit)));
   }
 
   /** What is answered is held until it is on the disk, and the writes are not. */
-  #take<R>(scope: Scope, commit: Commit<R>): Taken<R> {
-    const name = `${this.#name}${++this.#tries}`;
-    const { outcome, proof, writes } = prepare(this.#tree, this.#epoch, scope, commit, name);
+  #take<R>(scope: Scope, commit: Commit<R>): CommitOutcome<R> {
+    const { outcome, writes } = prepare(this.#tree, this.#epoch, scope, commit);
     for (const [key, text] of writes) {
       if (text === null) this.#tree.remove(key);
       else this.#tree.put(key, text);
     }
-    return { outcome, proof };
+    return outcome;
   }
 
   async get<C extends Collection>(scope: Scope, collection: C, id: string) {

@@ -1,5 +1,6 @@
 import { asBinary, open, type RootDatabase, type Transaction } from 'lmdb';
 import { KotdError } from '../../domain/errors.js';
+import { Door } from './door.js';
 import { refuseOtherFiles } from './file.js';
 
 /** What stands under a key: JSON, which unlike UTF-8 can say every string. */
@@ -28,8 +29,6 @@ export interface Snapshot extends Reads {
   release(): void;
 }
 
-/** Tries to get a commit into the store that lmdb-js says is there and is not. */
-const MAX_TRIES = 5;
 /** Where a text becomes the bytes that LMDB takes: a buffer for each would be a tenth of what an order allocates. */
 const desk = Buffer.allocUnsafeSlow(256 * 1024);
 /** UTF-8 takes 3 bytes at most for a UTF-16 unit. */
@@ -48,23 +47,36 @@ const MAP_SIZE = 64 * 2 ** 30;
  */
 export class Tree implements Reads {
   readonly #root: RootDatabase<string, Buffer>;
+  readonly #door: Door;
   readonly #pending = new Set<Promise<unknown>>();
   readonly #snapshots = new Set<HeldSnapshot>();
   #closed = false;
 
   /**
+   * @param folder is there
    * @param mapSizeBytes should exceed what the data will ever take; beyond it the map is made anew
    * @param hasty nothing waits for the disk: only for data that count for nothing before all are there
    */
-  constructor(folder: string, mapSizeBytes: number = MAP_SIZE, hasty = false) {
+  static async open(folder: string, mapSizeBytes: number = MAP_SIZE, hasty = false): Promise<Tree> {
     refuseOtherFiles(folder);
+    const door = await Door.of(folder);
+    try {
+      return await door.open(() => new Tree(door, folder, mapSizeBytes, hasty));
+    } catch (error) {
+      door.remove();
+      throw error;
+    }
+  }
+
+  private constructor(door: Door, folder: string, mapSize: number, hasty: boolean) {
+    this.#door = door;
     this.#root = open<string, Buffer>({
       path: folder,
       // Not by the dot of an extension: `data.old` is a folder too.
       noSubdir: false,
       encoding: 'string',
       keyEncoding: 'binary',
-      mapSize: mapSizeBytes,
+      mapSize,
       maxReaders: 1000,
       overlappingSync: false,
       noSync: hasty,
@@ -121,12 +133,11 @@ export class Tree implements Reads {
    * Does the work alone in the world, with what others have waiting in the same commit; resolves
    * when it is on the disk. A throw does not take back what the work wrote before: it must write
    * last. (Should LMDB itself fail to write, it fails the whole commit.)
-   * `look` tells whether what was committed is really there; if not, the work is done again.
    * @throws KotdError store_unavailable when the disk did not take the commit; nothing changed then
    */
-  async transaction<T>(work: () => T, look: (result: T) => boolean = () => true): Promise<T> {
+  async transaction<T>(work: () => T): Promise<T> {
     this.#refuseIfClosed();
-    const done = this.#untilThere(work, look);
+    const done = this.#door.inside(() => this.#root.transaction(work));
     this.#pending.add(done);
     try {
       return await done;
@@ -137,23 +148,14 @@ export class Tree implements Reads {
     }
   }
 
-  /** `close` waits for it, so the look never meets a closed map. */
-  async #untilThere<T>(work: () => T, look: (result: T) => boolean): Promise<T> {
-    for (let tries = 1; tries <= MAX_TRIES; tries++) {
-      const result = await this.#root.transaction(work);
-      this.#root.resetReadTxn();
-      if (look(result)) return result;
-    }
-    throw new KotdError('store_unavailable');
-  }
-
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     // A read of one after this is refused: in a closed map it would end the process.
     for (const snapshot of this.#snapshots) snapshot.release();
     await Promise.allSettled(this.#pending);
-    await this.#root.close();
+    await this.#door.inside(() => this.#root.close());
+    this.#door.remove();
   }
 
   #refuseIfClosed(): void {

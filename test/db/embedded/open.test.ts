@@ -18,7 +18,7 @@ t.test('open: makes the folder, whatever its name', async (t) => {
 
 t.test('open: refuses a store of a later program', async (t) => {
   const folder = t.testdir();
-  const tree = new Tree(folder);
+  const tree = await Tree.open(folder);
   await tree.transaction(() => tree.put(keyOf(KIND.format), '{"format":3,"epoch":"later"}'));
   await tree.close();
   await t.rejects(open(folder), { message: `The store in ${folder} has format 3, not 1 or 2` });
@@ -37,7 +37,7 @@ t.test('open: refuses what is no store', async (t) => {
 t.test('open: a store of before streams had epochs of their own', async (t) => {
   const folder = t.testdir();
   const scope = { organizationId: 'org' };
-  const tree = new Tree(folder);
+  const tree = await Tree.open(folder);
   await tree.transaction(() => {
     tree.put(keyOf(KIND.format), '{"format":1,"epoch":"old"}');
     tree.put(keyOf(KIND.head, 'org', null), '41');
@@ -54,7 +54,7 @@ t.test('open: a store of before streams had epochs of their own', async (t) => {
 t.test('open: an older program is kept out once a stream has an epoch of its own', async (t) => {
   const folder = t.testdir();
   const formatOf = async () => {
-    const tree = new Tree(folder);
+    const tree = await Tree.open(folder);
     const format = JSON.parse(tree.latest().get(keyOf(KIND.format)) ?? '').format;
     await tree.close();
     return format;

@@ -17,7 +17,7 @@ function writes<R>(decision: Decision<R>, before: readonly { id: string }[] = []
     get: (key) => (key[0] === KIND.document ? texts.get(String(partsOf(key).at(-1))) : undefined),
     range: () => [],
   };
-  const { outcome, writes } = prepare(reads, 'epoch', HERE, decision, 'name');
+  const { outcome, writes } = prepare(reads, 'epoch', HERE, decision);
   t.equal(outcome.kind, 'committed');
   return writes.length;
 }

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { KotdError } from '../../domain/errors.js';
+import { makeFolder } from '../../folder.js';
+import { isRunning, nameOfThis, pidIn } from './process-name.js';
+
+const IDLE = Buffer.from('-');
+const OPENING = Buffer.from('o');
+const INSIDE = Buffer.from('i');
+type State = typeof IDLE;
+
+const BELL = 'bell';
+const BELL_BYTES = 8;
+/** Between two looks at what others do, in ms. */
+const LOOK_MS = 1;
+
+export interface Patience {
+  /** Longest wait of one who opens, in ms: a commit that takes longer is one of a process that stands still. */
+  readonly openerMs: number;
+  /** Longest wait of one who commits, in ms. */
+  readonly committerMs: number;
+}
+const PATIENCE: Patience = { openerMs: 30_000, committerMs: 10_000 };
+
+/**
+ * Nobody commits to a store, or closes it, while another process opens it.
+ *
+ * LMDB promises that this needs no care, but as lmdb-js 3.5.6 has it, who opens a store sets the number of its
+ * last transaction to what it read a moment before. When another has committed in that moment, the next commit
+ * takes that one's place: what was acknowledged is lost, or the tree is broken. (ITS#9496 of OpenLDAP, mended in
+ * its LMDB; `test/db/embedded/opening.test.ts` loses commits within seconds without this.) And whoever closes
+ * last destroys the locks that one who opens just then would take.
+ *
+ * Each process has a file in the folder `door`, with one letter for what it does. Who commits writes that it is
+ * inside, and then reads the bell; who opens writes that it is opening, rings the bell (writes what was never
+ * there), and then reads what the others do. So of two at least one sees the other: who commits steps back, who
+ * opens waits. A bell that has not rung since nobody was opening costs a commit one read of 8 bytes. Who was
+ * killed counts no longer, whatever its file says.
+ */
+export class Door {
+  readonly #folder: string;
+  readonly #patience: Patience;
+  readonly #name = nameOfThis();
+  readonly #own: number;
+  readonly #bell: number;
+  readonly #heard = Buffer.alloc(BELL_BYTES);
+  /** How the bell was when nobody was opening. */
+  readonly #quiet = Buffer.alloc(BELL_BYTES);
+  #inside = 0;
+
+  /**
+   * @param folder of the store; the door is made in it
+   * @throws NodeJS.ErrnoException
+   */
+  static async of(folder: string, patience = PATIENCE): Promise<Door> {
+    const door = join(folder, 'door');
+    await makeFolder(door);
+    return new Door(door, patience);
+  }
+
+  private constructor(folder: string, patience: Patience) {
+    this.#folder = folder;
+    this.#patience = patience;
+    this.#own = openSync(join(folder, this.#name), 'w+');
+    this.#bell = openSync(join(folder, BELL), constants.O_RDWR | constants.O_CREAT);
+    this.#say(IDLE);
+  }
+
+  /**
+   * Opens the store while nobody is inside; others may open it at the same time.
+   * @throws Error in words, when a process stays inside for longer than an opener's patience
+   */
+  async open<T>(work: () => T): Promise<T> {
+    this.#say(OPENING);
+    try {
+      writeSync(this.#bell, randomBytes(BELL_BYTES), 0, BELL_BYTES, 0);
+      for (const until = performance.now() + this.#patience.openerMs; ; await setTimeout(LOOK_MS)) {
+        const [inside] = this.#others(INSIDE);
+        if (inside === undefined) return work();
+        if (performance.now() > until) {
+          throw new Error(`process ${pidIn(inside)} does not come to the end of a commit`);
+        }
+      }
+    } finally {
+      this.#say(IDLE);
+    }
+  }
+
+  /**
+   * Commits, or closes, while nobody opens the store.
+   * @throws KotdError store_unavailable when a process is opening it for longer than a committer's patience
+   */
+  async inside<T>(work: () => Promise<T>): Promise<T> {
+    for (const until = performance.now() + this.#patience.committerMs; !this.#enter(); ) {
+      if (performance.now() > until) throw new KotdError('store_unavailable');
+      await setTimeout(LOOK_MS);
+    }
+    try {
+      return await work();
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Nothing else may be called after it. */
+  remove(): void {
+    closeSync(this.#own);
+    closeSync(this.#bell);
+    this.#forget(this.#name);
+  }
+
+  #enter(): boolean {
+    if (this.#inside++ === 0) this.#say(INSIDE);
+    if (this.#nobodyOpens()) return true;
+    this.#leave();
+    return false;
+  }
+
+  #leave(): void {
+    if (--this.#inside === 0) this.#say(IDLE);
+  }
+
+  #nobodyOpens(): boolean {
+    readSync(this.#bell, this.#heard, 0, BELL_BYTES, 0);
+    if (this.#heard.equals(this.#quiet)) return true;
+    if (this.#others(OPENING).length > 0) return false;
+    this.#heard.copy(this.#quiet);
+    return true;
+  }
+
+  #say(state: State): void {
+    writeSync(this.#own, state, 0, 1, 0);
+  }
+
+  /** The other processes that are at it; what killed ones have left is tidied away. */
+  #others(state: State): string[] {
+    return readdirSync(this.#folder).filter((name) => {
+      if (name === BELL || name === this.#name) return false;
+      if (isRunning(name)) return this.#stateOf(name)?.equals(state);
+      this.#forget(name);
+      return false;
+    });
+  }
+
+  #stateOf(name: string): State | null {
+    const path = join(this.#folder, name);
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      // It has gone meanwhile.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  #forget(name: string): void {
+    rmSync(join(this.#folder, name), { force: true });
+  }
+}

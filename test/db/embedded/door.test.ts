@@ -1,0 +1,96 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { Door } from '../../../src/db/embedded/door.js';
+import { nameOfThis } from '../../../src/db/embedded/process-name.js';
+
+const RING = Buffer.from('rung now');
+
+t.test(
+  'door: who opens waits for those inside, and those who come meanwhile wait for it',
+  async (t) => {
+    const folder = t.testdir();
+    const [one, two, opener] = [
+      await Door.of(folder),
+      await Door.of(folder),
+      await Door.of(folder),
+    ];
+    const log: string[] = [];
+    let commit = () => {};
+    const committed = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    const first = one.inside(() => committed).then(() => log.push('committed'));
+    const opened = opener.open(() => log.push('opened'));
+    const later = [one, two].map((door) => door.inside(async () => log.push('later')));
+    commit();
+    await Promise.all([first, opened, ...later]);
+    t.same(log, ['committed', 'opened', 'later', 'later']);
+    for (const door of [one, two, opener]) door.remove();
+    t.same(await readdir(join(folder, 'door')), ['bell'], 'who goes leaves nothing');
+  },
+);
+
+t.test('door: those inside do not wait for one another, nor do those who open', async (t) => {
+  const folder = t.testdir();
+  const doors = [await Door.of(folder), await Door.of(folder)];
+  let inside = 0;
+  const meet = async () => {
+    inside++;
+    while (inside < doors.length) await new Promise(setImmediate);
+  };
+  await Promise.all(doors.map((door) => door.inside(meet)));
+  await Promise.all(doors.map((door) => door.open(() => {})));
+  await Promise.all(doors.map((door) => door.inside(async () => {})));
+  for (const door of doors) door.remove();
+});
+
+t.test('door: it is let go of by work that fails', async (t) => {
+  const folder = t.testdir();
+  const [one, two] = [await Door.of(folder), await Door.of(folder)];
+  t.teardown(() => [one, two].map((door) => door.remove()));
+  await t.rejects(
+    one.inside(() => Promise.reject(new Error('full'))),
+    { message: 'full' },
+  );
+  const broken = () => {
+    throw new Error('no store');
+  };
+  await t.rejects(two.open(broken), { message: 'no store' });
+  t.equal(await one.inside(async () => 'done'), 'done');
+});
+
+t.test('door: what a killed process was at holds nobody', async (t) => {
+  const folder = t.testdir();
+  const door = await Door.of(folder);
+  t.teardown(() => door.remove());
+  const place = join(folder, 'door');
+  const [pid, , id] = nameOfThis().split('.');
+  // Its number was given to another process, to this one, since.
+  for (const state of ['i', 'o']) {
+    await writeFile(join(place, `${pid}.1.${id}`), state);
+    await writeFile(join(place, 'bell'), RING);
+    t.equal(await door.inside(async () => 'in'), 'in');
+    t.equal(await door.open(() => 'open'), 'open');
+    t.equal((await readdir(place)).length, 2, 'and it is tidied away');
+  }
+});
+
+t.test('door: nobody waits for ever', async (t) => {
+  const folder = t.testdir();
+  const door = await Door.of(folder, { openerMs: 20, committerMs: 20 });
+  t.teardown(() => door.remove());
+  const place = join(folder, 'door');
+  const other = join(place, nameOfThis());
+  await writeFile(other, 'i');
+  await t.rejects(
+    door.open(() => {}),
+    { message: `process ${process.pid} does not come to the end of a commit` },
+  );
+  await writeFile(other, 'o');
+  await writeFile(join(place, 'bell'), RING);
+  await t.rejects(
+    door.inside(async () => {}),
+    { code: 'store_unavailable' },
+  );
+});
