@@ -98,18 +98,29 @@ export class Door {
   }
 
   /**
-   * Commits, or closes, while nobody opens the store.
-   * @throws KotdError store_unavailable when a process is opening it for longer than a committer's patience
+   * Whether one may commit, or close, now. Who commits asks when it has the lock of the store: who waits for that
+   * must not hold up one who opens. After a yes, `leave` says when all is on the disk.
    */
-  async inside<T>(work: () => Promise<T>): Promise<T> {
-    for (const until = performance.now() + this.#patience.committerMs; !this.#enter(); ) {
+  enter(): boolean {
+    if (this.#inside++ === 0) this.#say(INSIDE);
+    if (this.#isQuiet()) return true;
+    this.leave();
+    return false;
+  }
+
+  leave(): void {
+    if (--this.#inside === 0) this.#say(IDLE);
+  }
+
+  /**
+   * Resolves when nobody opens the store any more.
+   * @throws KotdError store_unavailable when a process does so for longer than a committer's patience
+   */
+  async nobodyOpens(): Promise<void> {
+    const until = performance.now() + this.#patience.committerMs;
+    while (this.#others(OPENING).length > 0) {
       if (performance.now() > until) throw new KotdError('store_unavailable');
       await setTimeout(LOOK_MS);
-    }
-    try {
-      return await work();
-    } finally {
-      this.#leave();
     }
   }
 
@@ -120,18 +131,7 @@ export class Door {
     this.#forget(this.#name);
   }
 
-  #enter(): boolean {
-    if (this.#inside++ === 0) this.#say(INSIDE);
-    if (this.#nobodyOpens()) return true;
-    this.#leave();
-    return false;
-  }
-
-  #leave(): void {
-    if (--this.#inside === 0) this.#say(IDLE);
-  }
-
-  #nobodyOpens(): boolean {
+  #isQuiet(): boolean {
     readSync(this.#bell, this.#heard, 0, BELL_BYTES, 0);
     if (this.#heard.equals(this.#quiet)) return true;
     if (this.#others(OPENING).length > 0) return false;

@@ -2,6 +2,7 @@ import { asBinary, open, type RootDatabase, type Transaction } from 'lmdb';
 import { KotdError } from '../../domain/errors.js';
 import { Door } from './door.js';
 import { refuseOtherFiles } from './file.js';
+import { Turns } from './turns.js';
 
 /** What stands under a key: JSON, which unlike UTF-8 can say every string. */
 export interface Entry {
@@ -48,6 +49,7 @@ const MAP_SIZE = 64 * 2 ** 30;
 export class Tree implements Reads {
   readonly #root: RootDatabase<string, Buffer>;
   readonly #door: Door;
+  readonly #turns: Turns;
   readonly #pending = new Set<Promise<unknown>>();
   readonly #snapshots = new Set<HeldSnapshot>();
   #closed = false;
@@ -70,19 +72,22 @@ export class Tree implements Reads {
 
   private constructor(door: Door, folder: string, mapSize: number, hasty: boolean) {
     this.#door = door;
-    this.#root = open<string, Buffer>({
-      path: folder,
-      // Not by the dot of an extension: `data.old` is a folder too.
-      noSubdir: false,
-      encoding: 'string',
-      keyEncoding: 'binary',
-      mapSize,
-      maxReaders: 1000,
-      overlappingSync: false,
-      noSync: hasty,
-      // On, a failed commit also rejects a promise that nobody can reach, which ends the process.
-      eventTurnBatching: false,
-    });
+    const openRoot = () =>
+      open<string, Buffer>({
+        path: folder,
+        // Not by the dot of an extension: `data.old` is a folder too.
+        noSubdir: false,
+        encoding: 'string',
+        keyEncoding: 'binary',
+        mapSize,
+        maxReaders: 1000,
+        overlappingSync: false,
+        noSync: hasty,
+        // On, a failed commit also rejects a promise that nobody can reach, which ends the process.
+        eventTurnBatching: false,
+      });
+    this.#root = openRoot();
+    this.#turns = new Turns(this.#root, [openRoot(), openRoot()]);
   }
 
   get(key: Buffer): string | undefined {
@@ -137,7 +142,7 @@ export class Tree implements Reads {
    */
   async transaction<T>(work: () => T): Promise<T> {
     this.#refuseIfClosed();
-    const done = this.#door.inside(() => this.#root.transaction(work));
+    const done = this.#take(work);
     this.#pending.add(done);
     try {
       return await done;
@@ -154,8 +159,26 @@ export class Tree implements Reads {
     // A read of one after this is refused: in a closed map it would end the process.
     for (const snapshot of this.#snapshots) snapshot.release();
     await Promise.allSettled(this.#pending);
-    await this.#door.inside(() => this.#root.close());
+    while (!this.#door.enter()) await this.#door.nobodyOpens();
+    await this.#turns.close();
     this.#door.remove();
+  }
+
+  /** Where somebody is about to open the store when the turn comes, it is taken for nothing, and again. */
+  async #take<T>(work: () => T): Promise<T> {
+    for (;;) {
+      let inside = false;
+      try {
+        const result = await this.#turns.take(() => {
+          inside = this.#door.enter();
+          return inside ? work() : undefined;
+        });
+        if (inside) return result as T;
+      } finally {
+        if (inside) this.#door.leave();
+      }
+      await this.#door.nobodyOpens();
+    }
   }
 
   #refuseIfClosed(): void {
@@ -210,10 +233,12 @@ function closed(): KotdError {
 }
 
 /**
- * lmdb-js rejects with an error that holds a promise of the cause; all others come from the work.
+ * lmdb-js rejects with an error that holds a promise of the cause, the door with one of the system; all others
+ * come from the work.
  */
 async function failure(error: unknown): Promise<unknown> {
-  if (!(error instanceof Error) || !('commitError' in error)) return error;
-  const cause = await Promise.resolve(error.commitError).catch((reason: unknown) => reason);
+  if (!(error instanceof Error) || !('commitError' in error || 'syscall' in error)) return error;
+  const told = 'commitError' in error ? error.commitError : error;
+  const cause = await Promise.resolve(told).catch((reason: unknown) => reason);
   return Object.assign(new KotdError('store_unavailable'), { cause });
 }

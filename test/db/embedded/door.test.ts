@@ -6,6 +6,16 @@ import { nameOfThis } from '../../../src/db/embedded/process-name.js';
 
 const RING = Buffer.from('rung now');
 
+/** As a tree commits. */
+async function commit<T>(door: Door, work: () => Promise<T>): Promise<T> {
+  while (!door.enter()) await door.nobodyOpens();
+  try {
+    return await work();
+  } finally {
+    door.leave();
+  }
+}
+
 t.test(
   'door: who opens waits for those inside, and those who come meanwhile wait for it',
   async (t) => {
@@ -16,14 +26,14 @@ t.test(
       await Door.of(folder),
     ];
     const log: string[] = [];
-    let commit = () => {};
-    const committed = new Promise<void>((resolve) => {
-      commit = resolve;
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
     });
-    const first = one.inside(() => committed).then(() => log.push('committed'));
+    const first = commit(one, () => ended).then(() => log.push('committed'));
     const opened = opener.open(() => log.push('opened'));
-    const later = [one, two].map((door) => door.inside(async () => log.push('later')));
-    commit();
+    const later = [one, two].map((door) => commit(door, async () => log.push('later')));
+    end();
     await Promise.all([first, opened, ...later]);
     t.same(log, ['committed', 'opened', 'later', 'later']);
     for (const door of [one, two, opener]) door.remove();
@@ -39,9 +49,9 @@ t.test('door: those inside do not wait for one another, nor do those who open', 
     inside++;
     while (inside < doors.length) await new Promise(setImmediate);
   };
-  await Promise.all(doors.map((door) => door.inside(meet)));
+  await Promise.all(doors.map((door) => commit(door, meet)));
   await Promise.all(doors.map((door) => door.open(() => {})));
-  await Promise.all(doors.map((door) => door.inside(async () => {})));
+  await Promise.all(doors.map((door) => commit(door, async () => {})));
   for (const door of doors) door.remove();
 });
 
@@ -50,14 +60,14 @@ t.test('door: it is let go of by work that fails', async (t) => {
   const [one, two] = [await Door.of(folder), await Door.of(folder)];
   t.teardown(() => [one, two].map((door) => door.remove()));
   await t.rejects(
-    one.inside(() => Promise.reject(new Error('full'))),
+    commit(one, () => Promise.reject(new Error('full'))),
     { message: 'full' },
   );
   const broken = () => {
     throw new Error('no store');
   };
   await t.rejects(two.open(broken), { message: 'no store' });
-  t.equal(await one.inside(async () => 'done'), 'done');
+  t.equal(await commit(one, async () => 'done'), 'done');
 });
 
 t.test('door: what a killed process was at holds nobody', async (t) => {
@@ -70,7 +80,7 @@ t.test('door: what a killed process was at holds nobody', async (t) => {
   for (const state of ['i', 'o']) {
     await writeFile(join(place, `${pid}.1.${id}`), state);
     await writeFile(join(place, 'bell'), RING);
-    t.equal(await door.inside(async () => 'in'), 'in');
+    t.equal(await commit(door, async () => 'in'), 'in');
     t.equal(await door.open(() => 'open'), 'open');
     t.equal((await readdir(place)).length, 2, 'and it is tidied away');
   }
@@ -90,7 +100,7 @@ t.test('door: nobody waits for ever', async (t) => {
   await writeFile(other, 'o');
   await writeFile(join(place, 'bell'), RING);
   await t.rejects(
-    door.inside(async () => {}),
+    commit(door, async () => {}),
     { code: 'store_unavailable' },
   );
 });
