@@ -145,26 +145,29 @@ export class Door {
 
   /** The other processes that are at it; what killed ones have left is tidied away. */
   #others(state: State): string[] {
-    return readdirSync(this.#folder).filter((name) => {
+    // Where the whole store was removed, nobody is.
+    const names = unlessGone(() => readdirSync(this.#folder)) ?? [];
+    return names.filter((name) => {
       if (name === BELL || name === this.#name) return false;
-      if (isRunning(name)) return this.#stateOf(name)?.equals(state);
+      if (isRunning(name)) {
+        return unlessGone(() => readFileSync(join(this.#folder, name)))?.equals(state);
+      }
       this.#forget(name);
       return false;
     });
   }
 
-  #stateOf(name: string): State | null {
-    const path = join(this.#folder, name);
-    try {
-      return readFileSync(path);
-    } catch (error) {
-      // It has gone meanwhile.
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
-  }
-
   #forget(name: string): void {
     rmSync(join(this.#folder, name), { force: true });
+  }
+}
+
+/** Null when it was removed meanwhile. */
+function unlessGone<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }

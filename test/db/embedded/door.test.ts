@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { Door } from '../../../src/db/embedded/door.js';
@@ -103,4 +103,13 @@ t.test('door: nobody waits for ever', async (t) => {
     commit(door, async () => {}),
     { code: 'store_unavailable' },
   );
+});
+
+t.test('door: of a store that was removed holds nobody', async (t) => {
+  const folder = t.testdir();
+  const [one, other] = [await Door.of(folder), await Door.of(folder)];
+  await other.open(() => {});
+  await rm(join(folder, 'door'), { recursive: true });
+  t.equal(await commit(one, async () => 'in'), 'in');
+  for (const door of [one, other]) door.remove();
 });
