@@ -2,6 +2,7 @@ import { KotdError } from './errors.js';
 import { isChecked, stateOf } from './gstin.js';
 import { type BillHead, type HeadChange, NO_HEAD } from './shapes/invoice-head.js';
 import type { Outlet, OutletChange } from './shapes/organization.js';
+import { isVatNumber } from './vat-number.js';
 
 /** The outlet with what the change names of its head, the rest of it as it was. */
 export function withHead(outlet: Outlet, change: HeadChange): Outlet {
@@ -16,15 +17,20 @@ export function headOf({ name, head }: Pick<Outlet, 'name' | 'head'>): BillHead 
 /**
  * Refuses numbers that would make invoices invalid: a GSTIN with a wrong check character or of
  * another state than the outlet's (a registration is good in one state: CGST Act, section 25(1)),
- * and numbers of India elsewhere.
+ * and numbers of another country.
  * @param change what made the outlet so: complaints point into it
  * @throws invalid
  */
 export function refuseWrongHead(outlet: Outlet, { head, stateCode }: OutletChange): void {
-  const { gstin = null, fssai = null } = outlet.head ?? NO_HEAD;
+  const { gstin = null, fssai = null, vatNumber = null } = outlet.head ?? NO_HEAD;
   if (outlet.country !== 'IN') {
     if (gstin !== null) throw misfit('/head/gstin', 'is for outlets in India');
     if (fssai !== null) throw misfit('/head/fssai', 'is for outlets in India');
+    if (vatNumber !== null && !isVatNumber(vatNumber, outlet.country)) {
+      throw misfit('/head/vatNumber', `is no VAT number of ${outlet.country}`);
+    }
+  } else if (vatNumber !== null) {
+    throw misfit('/head/vatNumber', 'is for outlets outside India');
   }
   if (gstin === null) return;
   if (head?.gstin && !isChecked(gstin)) {

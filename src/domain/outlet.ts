@@ -6,8 +6,9 @@ import { refuseTakenName } from './names.js';
 import { type Known, needKnown } from './references.js';
 import { NO_HEAD } from './shapes/invoice-head.js';
 import {
+  type Ages,
+  FLOOR_DEFAULTS,
   KITCHEN_DEFAULTS,
-  type KitchenSettings,
   type Organization,
   type Outlet,
   type OutletChange,
@@ -38,7 +39,8 @@ export function changeOutlet(
   if (body.defaultStationId !== undefined) {
     needKnown(body.defaultStationId, stations, '/defaultStationId');
   }
-  if (body.kitchen) refuseEarlyLate(body.kitchen);
+  if (body.kitchen) refuseEarlyLate(body.kitchen, '/kitchen');
+  if (body.floor) refuseEarlyLate(body.floor, '/floor');
   const timeZone = body.timeZone === undefined ? outlet.timeZone : knownZone(body.timeZone);
   const { head, ...fields } = body;
   const next = { ...outlet, ...fields, timeZone, rev: outlet.rev + 1 };
@@ -73,14 +75,15 @@ export function changeRouting(
 
 /** The outlet as it is shown: with what holds where nothing was set. */
 export function shownOutlet(outlet: Outlet): Outlet {
-  const { kitchen = KITCHEN_DEFAULTS, unseenAfterSeconds = UNSEEN_AFTER_SECONDS } = outlet;
-  return { ...outlet, kitchen, unseenAfterSeconds, head: outlet.head ?? NO_HEAD };
+  const { kitchen = KITCHEN_DEFAULTS, floor = FLOOR_DEFAULTS } = outlet;
+  const { unseenAfterSeconds = UNSEEN_AFTER_SECONDS } = outlet;
+  return { ...outlet, kitchen, floor, unseenAfterSeconds, head: { ...NO_HEAD, ...outlet.head } };
 }
 
-function refuseEarlyLate({ warnMinutes, lateMinutes }: KitchenSettings): void {
+function refuseEarlyLate({ warnMinutes, lateMinutes }: Ages, pointer: string): void {
   if (lateMinutes > warnMinutes) return;
   throw new KotdError('invalid', {
-    errors: [{ pointer: '/kitchen/lateMinutes', message: 'is not above warnMinutes' }],
+    errors: [{ pointer: `${pointer}/lateMinutes`, message: 'is not above warnMinutes' }],
   });
 }
 

@@ -56,6 +56,13 @@ t.test('head: numbers that would make invoices invalid are refused', async (t) =
     [registered, { stateCode: '27' }, '/stateCode', 'is not the state of the GSTIN'],
     [abroad, { head: { gstin: KARNATAKA } }, '/head/gstin', 'is for outlets in India'],
     [abroad, { head: { fssai: '11221334000457' } }, '/head/fssai', 'is for outlets in India'],
+    [abroad, { head: { vatNumber: '220430232' } }, '/head/vatNumber', 'is no VAT number of GB'],
+    [
+      outlet(),
+      { head: { vatNumber: '220430231' } },
+      '/head/vatNumber',
+      'is for outlets outside India',
+    ],
   ] as const) {
     t.throws(() => changed(before, body), { code: 'invalid', errors: [{ pointer, message }] });
   }
@@ -64,6 +71,8 @@ t.test('head: numbers that would make invoices invalid are refused', async (t) =
   const stateless = changed(outlet({ stateCode: null }), { head: { gstin: MAHARASHTRA } });
   t.equal(stateless.head?.gstin, MAHARASHTRA, 'of an outlet that has not said where it is');
   t.equal(changed(registered, { stateCode: null }).stateCode, null);
+  const british = changed(abroad, { head: { vatNumber: 'GB220430231' } });
+  t.equal(british.head?.vatNumber, 'GB220430231');
 });
 
 t.test('head: lines of print, no more and no longer than a paper has room for', async (t) => {

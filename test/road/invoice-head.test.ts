@@ -15,6 +15,7 @@ const HEAD = {
   phone: '+91 80 4000 1234',
   gstin: '29AAGCB7383J1Z4',
   fssai: '11221334000457',
+  vatNumber: null,
   footer: 'Come again',
 };
 

@@ -258,19 +258,23 @@ t.test('stations: one is archived only when nothing leads to it', async (t) => {
   }
 });
 
-t.test('outlet: the ages at which a kitchen screen colours its tickets', async (t) => {
-  const place = await Restaurant.open(kotd.url);
-  const preset = { warnMinutes: 10, lateMinutes: 20 };
-  t.strictSame((await place.do<Outlet>('GET', '')).kitchen, preset);
-  const patch = (body: object) => place.try<Outlet>('PATCH', '', { body });
-  t.strictSame((await patch({ name: 'Renamed' })).body.kitchen, preset);
-  const kitchen = { warnMinutes: 5, lateMinutes: 12 };
-  t.strictSame((await patch({ kitchen })).body.kitchen, kitchen);
-  t.strictSame((await place.do<Outlet>('GET', '')).kitchen, kitchen);
-  const early = await patch({ kitchen: { warnMinutes: 12, lateMinutes: 12 } });
-  t.match(early, { status: 422, body: { errors: [{ pointer: '/kitchen/lateMinutes' }] } });
-  t.equal((await patch({ kitchen: { warnMinutes: 0, lateMinutes: 12 } })).status, 422);
-});
+for (const [what, preset] of [
+  ['kitchen', { warnMinutes: 10, lateMinutes: 20 }],
+  ['floor', { warnMinutes: 45, lateMinutes: 90 }],
+] as const) {
+  t.test(`outlet: the ages at which a screen colours what waits: ${what}`, async (t) => {
+    const place = await Restaurant.open(kotd.url);
+    t.strictSame((await place.do<Outlet>('GET', ''))[what], preset);
+    const patch = (body: object) => place.try<Outlet>('PATCH', '', { body });
+    t.strictSame((await patch({ name: 'Renamed' })).body[what], preset);
+    const ages = { warnMinutes: 5, lateMinutes: 12 };
+    t.strictSame((await patch({ [what]: ages })).body[what], ages);
+    t.strictSame((await place.do<Outlet>('GET', ''))[what], ages);
+    const early = await patch({ [what]: { warnMinutes: 12, lateMinutes: 12 } });
+    t.match(early, { status: 422, body: { errors: [{ pointer: `/${what}/lateMinutes` }] } });
+    t.equal((await patch({ [what]: { warnMinutes: 0, lateMinutes: 12 } })).status, 422);
+  });
+}
 
 t.test(
   'office: a change that insists on a revision which is no longer the newest is refused',

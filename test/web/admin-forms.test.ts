@@ -1,4 +1,5 @@
 import t from 'tap';
+import { NO_HEAD } from '../../src/domain/shapes/invoice-head.js';
 import {
   decimalOf,
   digitsOf,
@@ -20,6 +21,7 @@ import {
 import type { MenuItem } from '../../web/admin/menu/shapes.js';
 import {
   changeOf,
+  clash,
   type Outlet,
   settingsOf,
   wrongSettings,
@@ -221,6 +223,12 @@ t.test('settings: only what was changed is sent', async (t) => {
     '/kitchen/lateMinutes': 'lateBeforeWarn',
   });
   t.same(changeOf(OUTLET, { ...draft, unseenAfterSeconds: '0' }), { unseenAfterSeconds: 0 });
+  t.same(changeOf(OUTLET, { ...draft, sittingWarnMinutes: '30' }), {
+    floor: { warnMinutes: 30, lateMinutes: 90 },
+  });
+  t.same(wrongSettings({ ...draft, sittingWarnMinutes: '90' }), {
+    '/floor/lateMinutes': 'lateBeforeWarn',
+  });
   t.ok(wrongSettings({ ...draft, unseenAfterSeconds: '3601' })['/unseenAfterSeconds']);
 });
 
@@ -254,6 +262,7 @@ t.test(
       phone: 'ask',
       gstin: '29AAGCB7383J1Z',
       fssai: '123',
+      vatNumber: 'GB12',
       footer: '',
     };
     t.same(wrongSettings({ ...draft, head: wrong }), {
@@ -262,6 +271,22 @@ t.test(
       '/head/phone': 'notPhone',
       '/head/gstin': 'notGstin',
       '/head/fssai': 'notFssai',
+      '/head/vatNumber': 'notVatNumber',
     });
   },
 );
+
+t.test('settings: only who changed the same of them is in the way', async (t) => {
+  const theirs = {
+    ...OUTLET,
+    rev: 9,
+    name: 'Koramangala',
+    floor: { warnMinutes: 30, lateMinutes: 90 },
+    displays: [{ stationId: 's1', until: '2026-11-29' }],
+    head: { ...NO_HEAD, phone: '080 4123 4567' },
+  };
+  t.notOk(clash({ roundTo: 1, head: { footer: 'Come again' } }, OUTLET, theirs));
+  t.ok(clash({ roundTo: 1, name: 'Whitefield' }, OUTLET, theirs));
+  t.ok(clash({ head: { phone: null } }, OUTLET, theirs));
+  t.ok(clash({ floor: { warnMinutes: 45, lateMinutes: 60 } }, OUTLET, theirs));
+});

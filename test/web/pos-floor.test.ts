@@ -11,7 +11,6 @@ import {
   foundTables,
   orderFace,
   sectionsOf,
-  sittingTone,
   tableFace,
 } from '../../web/pos/floor/tables.js';
 import { choiceText, heardOf, recalledOf, rowsOf, stepsOf } from '../../web/pos/order/ticket.js';
@@ -65,14 +64,6 @@ t.test('floor: what is not sent is counted, on the server and on this device', a
 t.test('floor: a billed table shows what is still due', async (t) => {
   const bill = { payable: 50_000, paid: 20_000 } as never;
   t.equal(face({ status: 'billed' }, { bill }).amount, 30_000);
-});
-
-t.test('floor: guests who sit there for long are told apart', async (t) => {
-  t.equal(sittingTone(0), undefined);
-  t.equal(sittingTone(44), undefined);
-  t.equal(sittingTone(45), 'warn');
-  t.equal(sittingTone(89), 'warn');
-  t.equal(sittingTone(90), 'bad');
 });
 
 t.test('floor: tables by number, sections in their order', async (t) => {

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
-import { webTest } from './browser.js';
+import { Wire } from '../chaos/wire.js';
+import { until } from '../until.js';
+import { signIn, webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Hands } from './pos-hands.js';
 
@@ -37,6 +39,34 @@ webTest('pos at a glance', async (t, web) => {
     t.not(await ground(), await styleOf(page, '.categories :hover', 'backgroundColor'));
     await page.close();
   });
+
+  await t.test(
+    'guests who sit there for long are told apart, at the ages of the office',
+    async (t) => {
+      await house.do('PATCH', '', { floor: { warnMinutes: 2, lateMinutes: 4 } });
+      const { table } = await house.send(['Naan', 1]);
+      const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
+      t.teardown(() => wire.close());
+      const page = await web.page();
+      await page.clock.install();
+      await signIn(page, `http://127.0.0.1:${wire.port}/pos`, ['waiter@demo.kotd', 'demo-waiter']);
+      const state = page
+        .locator('.table-card')
+        .filter({ has: page.getByText(table, { exact: true }) })
+        .locator('.table-state');
+      await state.waitFor();
+      const tone = () => state.getAttribute('data-tone');
+      t.equal(await tone(), null);
+      // The server would set the page's clock right.
+      wire.cut();
+      web.expected.push(/ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)/, /WebSocket connection/);
+      await page.clock.fastForward('02:05');
+      await until(async () => (await tone()) === 'warn', 'amber');
+      await page.clock.fastForward('02:05');
+      await until(async () => (await tone()) === 'bad', 'red');
+      await page.close();
+    },
+  );
 
   await t.test('the cards of a row are equally high, and say how much is ready', async (t) => {
     const { table, tickets } = await house.send(['Samosa (2)', 3]);

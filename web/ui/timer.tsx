@@ -2,7 +2,7 @@ import { now } from '../state/clock.js';
 import { durationText } from '../words/amounts.js';
 import './badge.css';
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 export interface TimerProps {
   /** The instant it counts from. */

@@ -273,6 +273,8 @@ export const en = {
   'receipt.cancelled': 'Cancelled',
   'receipt.phone': 'Phone {number}',
   'receipt.gstin': 'GSTIN {gstin}',
+  'receipt.vatNumber': 'VAT reg. no. {number}',
+  'receipt.trn': 'TRN {number}',
   'receipt.fssai': 'FSSAI {number}',
   'receipt.number': 'Invoice',
   'receipt.at': 'Date',

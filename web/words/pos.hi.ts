@@ -270,6 +270,8 @@ export const hi: Translation<typeof en> = {
   'receipt.cancelled': 'रद्द',
   'receipt.phone': 'फ़ोन {number}',
   'receipt.gstin': 'GSTIN {gstin}',
+  'receipt.vatNumber': 'VAT पंजी. सं. {number}',
+  'receipt.trn': 'TRN {number}',
   'receipt.fssai': 'FSSAI {number}',
   'receipt.number': 'चालान',
   'receipt.at': 'तारीख़',

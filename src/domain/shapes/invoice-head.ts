@@ -22,6 +22,16 @@ export const FssaiNumber = Type.String({
   description: 'FSSAI licence or registration number: 14 digits',
 });
 
+/**
+ * Under which a seller outside India charges VAT: an invoice has it by Article 59(1) of the UAE's
+ * Executive Regulation on VAT, and by regulation 14(1)(d) of the UK's VAT Regulations 1995. Whether
+ * it is one of the outlet's country is domain/vat-number.ts's matter.
+ */
+export const VatNumber = Type.String({
+  pattern: '^(\\d{15}|(GB)?\\d{9})$',
+  description: 'VAT registration number: 15 digits in the UAE, 9 in the UK',
+});
+
 const Phone = Type.String({ pattern: '^[+\\d][\\d +()/,-]{4,39}$' });
 
 /** What an outlet's invoices say of who issues them; null, and no lines: nobody has said. */
@@ -33,6 +43,8 @@ export const InvoiceHead = Type.Object(
     phone: Nullable(Phone),
     gstin: Nullable(Gstin),
     fssai: Nullable(FssaiNumber),
+    /** Heads of before there was one have none. */
+    vatNumber: Type.Optional(Nullable(VatNumber)),
     /** Stands below everything else. */
     footer: Nullable(Line),
   },
@@ -46,6 +58,7 @@ export const NO_HEAD: InvoiceHead = {
   phone: null,
   gstin: null,
   fssai: null,
+  vatNumber: null,
   footer: null,
 };
 

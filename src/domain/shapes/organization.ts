@@ -46,10 +46,13 @@ export const RoundTo = Type.Union([
 
 const Minutes = Type.Integer({ minimum: 1, maximum: 600 });
 
-/** Ages at which a kitchen screen colours a ticket. */
-export const KitchenSettings = Type.Object({ warnMinutes: Minutes, lateMinutes: Minutes }, Closed);
-export type KitchenSettings = Static<typeof KitchenSettings>;
-export const KITCHEN_DEFAULTS: KitchenSettings = { warnMinutes: 10, lateMinutes: 20 };
+/** Ages at which a screen colours something: amber, then red. */
+export const Ages = Type.Object({ warnMinutes: Minutes, lateMinutes: Minutes }, Closed);
+export type Ages = Static<typeof Ages>;
+/** Of tickets in the kitchen. */
+export const KITCHEN_DEFAULTS: Ages = { warnMinutes: 10, lateMinutes: 20 };
+/** Of guests at a table, who may want something, then ought to be asked. */
+export const FLOOR_DEFAULTS: Ages = { warnMinutes: 45, lateMinutes: 90 };
 
 /** A station whose displays acknowledge what they show, and for how long it is watched for that. */
 const Display = Type.Object({ stationId: Id, until: Day }, Closed);
@@ -72,7 +75,9 @@ export const Outlet = Type.Object(
     defaultStationId: Id,
     routing: Type.Array(RoutingRule, { maxItems: 100 }),
     /** Left out: KITCHEN_DEFAULTS. */
-    kitchen: Type.Optional(KitchenSettings),
+    kitchen: Type.Optional(Ages),
+    /** Left out: FLOOR_DEFAULTS. */
+    floor: Type.Optional(Ages),
     /**
      * Seconds within which a display has to acknowledge a ticket; 0: none has to. Left out:
      * UNSEEN_AFTER_SECONDS.
@@ -157,6 +162,7 @@ export const OutletChange = Type.Partial(
       'roundTo',
       'defaultStationId',
       'kitchen',
+      'floor',
       'unseenAfterSeconds',
     ]),
     Type.Object({ head: HeadChange }),

@@ -22,6 +22,7 @@ export type FaultKey =
   | 'gstinTypo'
   | 'gstinState'
   | 'notFssai'
+  | 'notVatNumber'
   | 'notPhone'
   | 'tooManyLines'
   | 'samePlace'
@@ -61,6 +62,8 @@ const BY_MESSAGE: Readonly<Record<string, FaultKey>> = {
   'has a wrong check character': 'gstinTypo',
   'is of another state than the outlet': 'gstinState',
   'is not the state of the GSTIN': 'gstinState',
+  'is no VAT number of AE': 'notVatNumber',
+  'is no VAT number of GB': 'notVatNumber',
 };
 
 /** The faults that a refusal names, each at its field. */

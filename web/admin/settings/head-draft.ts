@@ -12,6 +12,7 @@ export interface HeadDraft {
   phone: string;
   gstin: string;
   fssai: string;
+  vatNumber: string;
   footer: string;
 }
 
@@ -20,6 +21,8 @@ const MAX_LINES = 5;
 // As the server has them; whether the check character fits, and the state, only it says.
 const GSTIN = /^\d{2}[A-Z]{5}\d{4}[A-Z][1-9A-Z][0-9A-Z]{2}$/;
 const FSSAI = /^\d{14}$/;
+// Of which country it is, and whether its digits fit, only the server says.
+const VAT_NUMBER = /^(\d{15}|(GB)?\d{9})$/;
 const PHONE = /^[+\d][\d +()/,-]{4,39}$/;
 
 export function headDraftOf(head: Head | undefined): HeadDraft {
@@ -29,11 +32,13 @@ export function headDraftOf(head: Head | undefined): HeadDraft {
     phone: head?.phone ?? '',
     gstin: head?.gstin ?? '',
     fssai: head?.fssai ?? '',
+    vatNumber: head?.vatNumber ?? '',
     footer: head?.footer ?? '',
   };
 }
 
-export function wrongHead({ legalName, address, phone, gstin, fssai, footer }: HeadDraft): Faults {
+export function wrongHead(draft: HeadDraft): Faults {
+  const { legalName, address, phone, gstin, fssai, vatNumber, footer } = draft;
   const lines = linesOf(address);
   const long = lines.some((line) => line.length > MAX_LINE);
   return faults(
@@ -42,6 +47,7 @@ export function wrongHead({ legalName, address, phone, gstin, fssai, footer }: H
     ['/head/phone', unlike(PHONE, phone, 'notPhone')],
     ['/head/gstin', unlike(GSTIN, gstin, 'notGstin')],
     ['/head/fssai', unlike(FSSAI, fssai, 'notFssai')],
+    ['/head/vatNumber', unlike(VAT_NUMBER, vatNumber, 'notVatNumber')],
     ['/head/footer', wrongLine(footer)],
   );
 }
@@ -50,7 +56,7 @@ export function wrongHead({ legalName, address, phone, gstin, fssai, footer }: H
 export function headChangeOf(head: Head | undefined, draft: HeadDraft): Change | undefined {
   const before = headDraftOf(head);
   const change: Change = {};
-  for (const field of ['legalName', 'phone', 'gstin', 'fssai', 'footer'] as const) {
+  for (const field of ['legalName', 'phone', 'gstin', 'fssai', 'vatNumber', 'footer'] as const) {
     const next = draft[field].trim();
     if (next !== before[field]) change[field] = next === '' ? null : next;
   }

@@ -47,7 +47,7 @@ export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
         autoComplete="off"
         onInput={(phone) => onChange({ phone })}
       />
-      {inIndia && (
+      {inIndia ? (
         <div class="form-pair">
           <Field
             label={t('settings.gstin')}
@@ -73,6 +73,19 @@ export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
             onInput={(fssai) => onChange({ fssai })}
           />
         </div>
+      ) : (
+        <Field
+          label={t('settings.vatNumber')}
+          hint={t('settings.vatNumberHint')}
+          value={head.vatNumber}
+          wrong={submit.at('/head/vatNumber')}
+          maxLength={15}
+          autoCapitalize="characters"
+          autoComplete="off"
+          spellcheck={false}
+          tidy={(text) => text.toUpperCase().replace(/[^0-9GB]/g, '')}
+          onInput={(vatNumber) => onChange({ vatNumber })}
+        />
       )}
       <Field
         label={t('settings.footer')}

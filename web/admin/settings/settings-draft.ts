@@ -17,6 +17,8 @@ export interface SettingsDraft {
   defaultStationId: string;
   warnMinutes: string;
   lateMinutes: string;
+  sittingWarnMinutes: string;
+  sittingLateMinutes: string;
   /** 0: never. */
   unseenAfterSeconds: string;
   head: HeadDraft;
@@ -27,31 +29,44 @@ const MOST_SECONDS = 3600;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 export function settingsOf(outlet: Outlet): SettingsDraft {
-  const { name, stateCode, timeZone, dayStartsAt, roundTo, defaultStationId, kitchen } = outlet;
+  const { name, stateCode, timeZone, dayStartsAt, roundTo, defaultStationId } = outlet;
+  const { kitchen, floor } = outlet;
   return {
     ...{ name, timeZone, dayStartsAt, roundTo, defaultStationId },
     stateCode: stateCode ?? '',
     warnMinutes: String(kitchen?.warnMinutes ?? 10),
     lateMinutes: String(kitchen?.lateMinutes ?? 20),
+    sittingWarnMinutes: String(floor?.warnMinutes ?? 45),
+    sittingLateMinutes: String(floor?.lateMinutes ?? 90),
     unseenAfterSeconds: String(outlet.unseenAfterSeconds ?? 30),
     head: headDraftOf(outlet.head),
   };
 }
 
 export function wrongSettings(draft: SettingsDraft): Faults {
-  const warn = wholeOf(draft.warnMinutes, 1, MOST_MINUTES);
-  const late = wholeOf(draft.lateMinutes, 1, MOST_MINUTES);
   const unseen = wholeOf(draft.unseenAfterSeconds, 0, MOST_SECONDS);
-  const early = 'value' in warn && 'value' in late && late.value <= warn.value;
   const found = faults(
     ['/name', wrongName(draft.name)],
     ['/timeZone', draft.timeZone.trim() === '' ? 'needed' : null],
     ['/dayStartsAt', TIME.test(draft.dayStartsAt) ? null : 'notTime'],
-    ['/kitchen/warnMinutes', 'wrong' in warn ? warn.wrong : null],
-    ['/kitchen/lateMinutes', 'wrong' in late ? late.wrong : early ? 'lateBeforeWarn' : null],
     ['/unseenAfterSeconds', 'wrong' in unseen ? unseen.wrong : null],
   );
-  return { ...found, ...wrongHead(draft.head) };
+  return {
+    ...found,
+    ...wrongAges('/kitchen', draft.warnMinutes, draft.lateMinutes),
+    ...wrongAges('/floor', draft.sittingWarnMinutes, draft.sittingLateMinutes),
+    ...wrongHead(draft.head),
+  };
+}
+
+function wrongAges(pointer: string, warnMinutes: string, lateMinutes: string): Faults {
+  const warn = wholeOf(warnMinutes, 1, MOST_MINUTES);
+  const late = wholeOf(lateMinutes, 1, MOST_MINUTES);
+  const early = 'value' in warn && 'value' in late && late.value <= warn.value;
+  return faults(
+    [`${pointer}/warnMinutes`, 'wrong' in warn ? warn.wrong : null],
+    [`${pointer}/lateMinutes`, 'wrong' in late ? late.wrong : early ? 'lateBeforeWarn' : null],
+  );
 }
 
 /** Only what differs: what somebody else changed meanwhile elsewhere is not set back. */
@@ -64,6 +79,10 @@ export function changeOf(outlet: Outlet, draft: SettingsDraft): Change {
     warnMinutes: Number(draft.warnMinutes),
     lateMinutes: Number(draft.lateMinutes),
   };
+  const floor = {
+    warnMinutes: Number(draft.sittingWarnMinutes),
+    lateMinutes: Number(draft.sittingLateMinutes),
+  };
   return {
     ...(differs('name') ? { name: name.trim() } : {}),
     ...(differs('stateCode') ? { stateCode: stateCode === '' ? null : stateCode } : {}),
@@ -72,9 +91,25 @@ export function changeOf(outlet: Outlet, draft: SettingsDraft): Change {
     ...(differs('roundTo') ? { roundTo } : {}),
     ...(differs('defaultStationId') ? { defaultStationId } : {}),
     ...(differs('warnMinutes') || differs('lateMinutes') ? { kitchen } : {}),
+    ...(differs('sittingWarnMinutes') || differs('sittingLateMinutes') ? { floor } : {}),
     ...(differs('unseenAfterSeconds')
       ? { unseenAfterSeconds: Number(draft.unseenAfterSeconds) }
       : {}),
     ...(head ? { head } : {}),
   };
+}
+
+/**
+ * Whether somebody else changed one of the settings that the change is of. What they changed besides
+ * (and what the server learns by itself, such as which displays there are) is in nobody's way.
+ * @param base the outlet that the change was made of
+ */
+export function clash(change: Change, base: Outlet, newest: Outlet): boolean {
+  const theirs = new Set(settingsIn(changeOf(base, settingsOf(newest))));
+  return settingsIn(change).some((name) => theirs.has(name));
+}
+
+/** The settings that a change is of, those of the head one by one. */
+function settingsIn({ head = {}, ...others }: Change): string[] {
+  return [...Object.keys(others), ...Object.keys(head).map((name) => `head.${name}`)];
 }

@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { language } from '../../state/language.js';
 import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
-import { Field, Labelled, SelectField } from '../../ui/field.js';
+import { Field, type FieldProps, Labelled, SelectField } from '../../ui/field.js';
 import { toast } from '../../ui/toast.js';
 import { OneOf } from '../form/chips.js';
 import { useSubmit } from '../form/submit.js';
@@ -15,6 +15,7 @@ import { t } from '../words.js';
 import { HeadPanel } from './head-panel.js';
 import {
   changeOf,
+  clash,
   type Outlet,
   type SettingsDraft,
   settingsOf,
@@ -37,7 +38,7 @@ const ROUNDINGS = [1, 5, 50, 100] as const;
  * late.
  */
 export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFormProps) {
-  const { command } = useOffice();
+  const { command, query } = useOffice();
   const zones = useId();
   // As it was when the form was begun: beside what is newer, changes of others would look like own.
   const [base, setBase] = useState(outlet);
@@ -58,7 +59,9 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
     event.preventDefault();
     if (submit.busy || !dirty) return;
     const taken = await submit.run(wrongSettings(draft), async () => {
-      const next = await command('outlet.change', changed, base.rev);
+      const newest = await query('outlet.read', {});
+      const { rev } = clash(changed, base, newest) ? base : newest;
+      const next = await command('outlet.change', changed, rev);
       begin(next);
       onSaved(next);
     });
@@ -149,20 +152,16 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
       </Panel>
       <Panel title={t('settings.kitchen')}>
         <div class="form-pair">
-          <Field
+          <MinutesField
             label={t('settings.warn')}
-            hint={t('settings.warnHint')}
             value={draft.warnMinutes}
             wrong={submit.at('/kitchen/warnMinutes')}
-            inputMode="numeric"
             onInput={(warnMinutes) => change({ warnMinutes })}
           />
-          <Field
+          <MinutesField
             label={t('settings.late')}
-            hint={t('settings.lateHint')}
             value={draft.lateMinutes}
             wrong={submit.at('/kitchen/lateMinutes')}
-            inputMode="numeric"
             onInput={(lateMinutes) => change({ lateMinutes })}
           />
         </div>
@@ -183,6 +182,22 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
           onChange={(defaultStationId) => change({ defaultStationId })}
         />
       </Panel>
+      <Panel title={t('settings.floor')}>
+        <div class="form-pair">
+          <MinutesField
+            label={t('settings.sittingWarn')}
+            value={draft.sittingWarnMinutes}
+            wrong={submit.at('/floor/warnMinutes')}
+            onInput={(sittingWarnMinutes) => change({ sittingWarnMinutes })}
+          />
+          <MinutesField
+            label={t('settings.sittingLate')}
+            value={draft.sittingLateMinutes}
+            wrong={submit.at('/floor/lateMinutes')}
+            onInput={(sittingLateMinutes) => change({ sittingLateMinutes })}
+          />
+        </div>
+      </Panel>
       <Trouble submit={submit} onReload={onReload} />
       <div class="settings-foot" data-dirty={dirty || undefined}>
         {dirty && (
@@ -201,4 +216,10 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
       </div>
     </form>
   );
+}
+
+type MinutesFieldProps = Pick<FieldProps, 'label' | 'value' | 'wrong' | 'onInput'>;
+
+function MinutesField(props: MinutesFieldProps) {
+  return <Field {...props} hint={t('settings.minutes')} inputMode="numeric" />;
 }

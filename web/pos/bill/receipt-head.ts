@@ -18,5 +18,6 @@ const NOTHING = {
   phone: null,
   gstin: null,
   fssai: null,
+  vatNumber: null,
   footer: null,
 };

@@ -23,6 +23,8 @@ export function Receipt({ bill, paper }: ReceiptProps) {
   const head = headOf(bill, till);
   const { outlet } = till.catalog.value;
   const table = bill.tableId === null ? null : till.shown.value.tables.get(bill.tableId);
+  // India and the Emirates ask for the words "Tax Invoice" (Article 59(1)(a) of the UAE's regulation).
+  const british = outlet?.country === 'GB';
   const isPaid = bill.status === 'paid';
   const roll = useRef<HTMLElement>(null);
   usePaperLength(roll);
@@ -36,8 +38,11 @@ export function Receipt({ bill, paper }: ReceiptProps) {
         ))}
         {head.phone && <p>{t('receipt.phone', { number: head.phone })}</p>}
         {head.gstin && <p>{t('receipt.gstin', { gstin: head.gstin })}</p>}
+        {head.vatNumber && (
+          <p>{t(british ? 'receipt.vatNumber' : 'receipt.trn', { number: head.vatNumber })}</p>
+        )}
         {head.fssai && <p>{t('receipt.fssai', { number: head.fssai })}</p>}
-        <h3>{t(outlet?.country === 'IN' ? 'receipt.title' : 'receipt.titleVat')}</h3>
+        <h3>{t(british ? 'receipt.titleVat' : 'receipt.title')}</h3>
         <CopyMark paper={paper} />
         {bill.status === 'cancelled' && <b class="receipt-mark">{t('receipt.cancelled')}</b>}
       </header>

@@ -1,7 +1,12 @@
 import { Icon } from '../../ui/icon.js';
+import { ageTone, MINUTE_MS } from '../../ui/timer.js';
 import { Since, useMinutesSince } from '../since.js';
+import { useTill } from '../till/context.js';
 import { t } from '../words.js';
-import { type OrderFace, sittingTone } from './tables.js';
+import type { OrderFace } from './tables.js';
+
+/** As the server has it where the office set nothing else. */
+const MINUTES = { warnMinutes: 45, lateMinutes: 90 };
 
 /** What an order's card says first: what waits at the pass, that the guests have the bill, or since when they are here. */
 export function Standing({ of: { order, state, ready, unsent, pending } }: { of: OrderFace }) {
@@ -21,7 +26,8 @@ export function Standing({ of: { order, state, ready, unsent, pending } }: { of:
 
 /** Since when they are here; who has been here for long is told apart by more than a colour. */
 function Sitting({ at }: { at: string }) {
-  const tone = sittingTone(useMinutesSince(at));
+  const { warnMinutes, lateMinutes } = useTill().catalog.value.outlet?.floor ?? MINUTES;
+  const tone = ageTone(useMinutesSince(at) * MINUTE_MS, warnMinutes, lateMinutes);
   return (
     <span class="table-state" data-tone={tone}>
       {tone && <Icon name="clock" />}

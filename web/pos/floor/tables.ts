@@ -61,16 +61,6 @@ export function tableFace(table: Table, order: OrderFace | null, drafted: number
   return { table, order, state, drafted };
 }
 
-/** Minutes after which guests may want something, and after which somebody ought to ask them. */
-const LONG_MINUTES = 45;
-const VERY_LONG_MINUTES = 90;
-
-/** What it means that guests have been here for so many minutes; undefined: nothing yet. */
-export function sittingTone(minutes: number): 'warn' | 'bad' | undefined {
-  if (minutes >= VERY_LONG_MINUTES) return 'bad';
-  return minutes >= LONG_MINUTES ? 'warn' : undefined;
-}
-
 /** The sections in the order of their first tables. */
 export function sectionsOf(tables: Iterable<Table>): (string | null)[] {
   return [...new Set([...tables].map(({ section }) => section))];
