@@ -210,7 +210,7 @@ webTest('admin', async (t, web) => {
     await gstin.fill('27AAPFU0939F1ZV');
     await saveAll.click();
     await page.getByText('The GSTIN is of another state than the outlet.').waitFor();
-    await gstin.fill('29aagcb7383j1z4');
+    await gstin.fill('29 aagcb7383j 1z4');
     await page.getByLabel('Address').fill('1, New Road\n\n  Bengaluru 560001 ');
     await page.getByLabel('Last line').fill('');
     await saveAll.click();

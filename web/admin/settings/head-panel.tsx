@@ -12,7 +12,11 @@ export interface HeadPanelProps {
   onChange: (part: Partial<HeadDraft>) => void;
 }
 
-/** What stands above and below each bill of the outlet. */
+/**
+ * What stands above and below each bill of the outlet. Numbers are cut to length after they are
+ * tidied, not by `maxLength`: with the spaces that others print in them, a pasted one would lose its
+ * end.
+ */
 export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
   return (
     <Panel title={t('settings.head')}>
@@ -54,11 +58,15 @@ export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
             hint={t('settings.gstinHint')}
             value={head.gstin}
             wrong={submit.at('/head/gstin')}
-            maxLength={15}
             autoCapitalize="characters"
             autoComplete="off"
             spellcheck={false}
-            tidy={(text) => text.toUpperCase().replace(/[^0-9A-Z]/g, '')}
+            tidy={(text) =>
+              text
+                .toUpperCase()
+                .replace(/[^0-9A-Z]/g, '')
+                .slice(0, 15)
+            }
             onInput={(gstin) => onChange({ gstin })}
           />
           <Field
@@ -66,10 +74,9 @@ export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
             hint={t('settings.fssaiHint')}
             value={head.fssai}
             wrong={submit.at('/head/fssai')}
-            maxLength={14}
             inputMode="numeric"
             autoComplete="off"
-            tidy={(text) => text.replace(/\D/g, '')}
+            tidy={(text) => text.replace(/\D/g, '').slice(0, 14)}
             onInput={(fssai) => onChange({ fssai })}
           />
         </div>
@@ -79,11 +86,15 @@ export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
           hint={t('settings.vatNumberHint')}
           value={head.vatNumber}
           wrong={submit.at('/head/vatNumber')}
-          maxLength={15}
           autoCapitalize="characters"
           autoComplete="off"
           spellcheck={false}
-          tidy={(text) => text.toUpperCase().replace(/[^0-9GB]/g, '')}
+          tidy={(text) =>
+            text
+              .toUpperCase()
+              .replace(/[^0-9GB]/g, '')
+              .slice(0, 15)
+          }
           onInput={(vatNumber) => onChange({ vatNumber })}
         />
       )}
