@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { clearTimeout, setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { KotdError } from '../../domain/errors.js';
 import { makeFolder } from '../../folder.js';
@@ -24,6 +25,8 @@ const BELL = 'bell';
 const BELL_BYTES = 8;
 /** Between two looks at what others do, in ms. */
 const LOOK_MS = 1;
+/** Until something that could not be written is tried again, in ms. */
+const AGAIN_MS = 100;
 
 export interface Patience {
   /** Longest wait of one who opens, in ms: a commit that takes longer is one of a process that stands still. */
@@ -58,6 +61,7 @@ export class Door {
   /** How the bell was when nobody was opening. */
   readonly #quiet = Buffer.alloc(BELL_BYTES);
   #inside = 0;
+  #later: NodeJS.Timeout | undefined;
 
   /**
    * @param folder of the store; the door is made in it
@@ -100,16 +104,23 @@ export class Door {
   /**
    * Whether one may commit, or close, now. Who commits asks when it has the lock of the store: who waits for that
    * must not hold up one who opens. After a yes, `leave` says when all is on the disk.
+   * @throws NodeJS.ErrnoException when it cannot be told: one is not inside then
    */
   enter(): boolean {
-    if (this.#inside++ === 0) this.#say(INSIDE);
-    if (this.#isQuiet()) return true;
-    this.leave();
-    return false;
+    // Said before it is counted: who counts without having said it would be seen by nobody from then on.
+    if (this.#inside === 0) this.#say(INSIDE);
+    this.#inside++;
+    let quiet = false;
+    try {
+      quiet = this.#isQuiet();
+      return quiet;
+    } finally {
+      if (!quiet) this.leave();
+    }
   }
 
   leave(): void {
-    if (--this.#inside === 0) this.#say(IDLE);
+    if (--this.#inside === 0) this.#rest();
   }
 
   /**
@@ -126,9 +137,22 @@ export class Door {
 
   /** Nothing else may be called after it. */
   remove(): void {
+    clearTimeout(this.#later);
     closeSync(this.#own);
     closeSync(this.#bell);
     this.#forget(this.#name);
+  }
+
+  /** Who could not say it says it later: it would hold up whoever opens for ever, and the commit is good. */
+  #rest(): void {
+    clearTimeout(this.#later);
+    try {
+      this.#say(IDLE);
+    } catch {
+      this.#later = setTimer(() => {
+        if (this.#inside === 0) this.#rest();
+      }, AGAIN_MS).unref();
+    }
   }
 
   #isQuiet(): boolean {

@@ -1,10 +1,27 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { Door } from '../../../src/db/embedded/door.js';
 import { nameOfThis } from '../../../src/db/embedded/process-name.js';
 
 const RING = Buffer.from('rung now');
+
+const HASTY = { openerMs: 20, committerMs: 20 };
+const NO_LIMITS = process.platform === 'linux' ? false : 'needs prlimit of Linux';
+
+/** Does the work while no file takes a byte, as on a disk that fails. */
+function unwritten(work: () => void): void {
+  // The soft limit alone: the hard one could not be lifted again.
+  const limit = (bytes: string) =>
+    execFileSync('prlimit', ['--pid', `${process.pid}`, `--fsize=${bytes}:`]);
+  limit('0');
+  try {
+    work();
+  } finally {
+    limit('unlimited');
+  }
+}
 
 /** As a tree commits. */
 async function commit<T>(door: Door, work: () => Promise<T>): Promise<T> {
@@ -88,7 +105,7 @@ t.test('door: what a killed process was at holds nobody', async (t) => {
 
 t.test('door: nobody waits for ever', async (t) => {
   const folder = t.testdir();
-  const door = await Door.of(folder, { openerMs: 20, committerMs: 20 });
+  const door = await Door.of(folder, HASTY);
   t.teardown(() => door.remove());
   const place = join(folder, 'door');
   const other = join(place, nameOfThis());
@@ -112,4 +129,42 @@ t.test('door: of a store that was removed holds nobody', async (t) => {
   await rm(join(folder, 'door'), { recursive: true });
   t.equal(await commit(one, async () => 'in'), 'in');
   for (const door of [one, other]) door.remove();
+});
+
+t.test('door: who could not look around is not inside', async (t) => {
+  const folder = t.testdir();
+  const [one, opener] = [await Door.of(folder), await Door.of(folder, HASTY)];
+  t.teardown(() => [one, opener].map((door) => door.remove()));
+  const place = join(folder, 'door');
+  await writeFile(join(place, 'bell'), RING);
+  await rename(place, join(folder, 'away'));
+  await writeFile(place, 'no folder');
+  t.throws(() => one.enter(), { code: 'ENOTDIR' });
+  await rm(place);
+  await rename(join(folder, 'away'), place);
+  t.equal(await opener.open(() => 'open'), 'open');
+  t.equal(await commit(one, async () => 'in'), 'in');
+});
+
+t.test('door: what could not be written', { skip: NO_LIMITS }, async (t) => {
+  // Else the limit ends the process.
+  process.on('SIGXFSZ', () => {});
+  const folder = t.testdir();
+  const [one, opener] = [await Door.of(folder), await Door.of(folder, HASTY)];
+  t.teardown(() => [one, opener].map((door) => door.remove()));
+
+  await t.test('who cannot say that it is inside is not, and says it the next time', async (t) => {
+    t.throws(() => unwritten(() => one.enter()), { code: 'EFBIG' });
+    t.ok(one.enter());
+    await t.rejects(
+      opener.open(() => {}),
+      /does not come to the end of a commit/,
+    );
+  });
+
+  await t.test('who cannot say that it left says it later', async (t) => {
+    unwritten(() => one.leave());
+    while ((await opener.open(() => 'open').catch(() => 'closed')) !== 'open');
+    t.equal(await commit(one, async () => 'in'), 'in');
+  });
 });
