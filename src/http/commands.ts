@@ -4,6 +4,7 @@ import type { Registry } from '../handlers/registry.js';
 import type { Reply, Road } from '../handlers/road.js';
 import type { AnyCommand, Input } from '../handlers/spec.js';
 import { type Answer, jsonAnswer, NO_CONTENT, problemAnswer, withLines } from './answer.js';
+import { MAX_BODY, MAX_PUBLIC_BODY } from './body.js';
 import { commandId, revisionTag, revisionWanted } from './conditions.js';
 import type { Exchange, Route } from './exchange.js';
 import type { Gate } from './gate.js';
@@ -34,9 +35,10 @@ export function commandRoute(
   const { validate } = parts.registry.command(spec.type);
 
   const isPublic = spec.reach === 'public';
+  const longest = isPublic ? MAX_PUBLIC_BODY : MAX_BODY;
 
   async function handle(exchange: Exchange): Promise<Answer> {
-    const bytes = await exchange.body();
+    const bytes = await exchange.body(longest);
     const principal = isPublic ? null : await parts.gate.enter(exchange, spec.limit);
     const request = isPublic ? await counted(exchange, bytes) : read(exchange, bytes);
     const reply = await parts.road.run({

@@ -149,16 +149,20 @@ export class Exchange implements Waiting {
     }
   }
 
-  /** Reads the body. To be called before the route's first await, or it is lost. @throws KotdError */
-  body(): Promise<Uint8Array> {
+  /**
+   * Reads the body. To be called before the route's first await, or it is lost.
+   * @param most bytes that are read
+   * @throws KotdError
+   */
+  body(most = MAX_BODY): Promise<Uint8Array> {
     this.#return();
     return new Promise((resolve, reject) => {
-      if (this.#declaredLength > MAX_BODY) {
+      if (this.#declaredLength > most) {
         this.#closing = true;
         reject(new KotdError('body_too_large'));
         return;
       }
-      const body = new Body();
+      const body = new Body(most);
       this.#res.onData((chunk, last) => {
         if (!this.#open || this.#closing) return;
         try {

@@ -285,6 +285,18 @@ t.test('body: one byte more than 1 MiB is too large', async (t) => {
   t.equal(over.headers.get('connection'), 'close');
 });
 
+t.test('body: of a call that anybody may make, 16 KiB are read', async (t) => {
+  const login = (bytes: number) =>
+    JSON.stringify({
+      email: '',
+      password: 'x'.repeat(bytes - '{"email":"","password":""}'.length),
+    });
+  const fits = await api.call('POST', '/auth/login', { body: login(16 * 1024) });
+  t.match(fits.body, { code: 'wrong_login' }, 'read and refused for what it says');
+  const over = await api.call('POST', '/auth/login', { body: login(16 * 1024 + 1) });
+  t.match([over.status, over.body], [413, { code: 'body_too_large' }]);
+});
+
 t.test('settle to zero: nothing is under way after all this', async (t) => {
   t.equal(server.door.inFlight(), 0);
 });
