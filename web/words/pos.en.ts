@@ -41,6 +41,7 @@ export const en = {
   'loose.tab': 'To go',
   'loose.none': 'Nothing to take away at the moment.',
   'loose.draft': 'Not opened yet',
+  'loose.closed': 'Closed',
   'type.dineIn': 'Dine in',
   'type.takeaway': 'Takeaway',
   'type.delivery': 'Delivery',
@@ -182,6 +183,8 @@ export const en = {
     one: '{n} line was never sent, and this order takes no more.',
     other: '{n} lines were never sent, and this order takes no more.',
   },
+  'left.along': 'Take along to {title}',
+  'left.anew': 'New order with this: {title}',
 
   'preview.title': 'Bill of {title}',
   'preview.explain': 'Explain every paisa',

@@ -43,6 +43,7 @@ export const hi: Translation<typeof en> = {
   'loose.tab': 'पार्सल',
   'loose.none': 'अभी कोई पार्सल नहीं है।',
   'loose.draft': 'अभी खुला नहीं',
+  'loose.closed': 'बंद',
   'type.dineIn': 'यहीं खाना',
   'type.takeaway': 'पार्सल',
   'type.delivery': 'डिलीवरी',
@@ -183,6 +184,8 @@ export const hi: Translation<typeof en> = {
     one: '{n} पंक्ति कभी नहीं भेजी गई, और यह ऑर्डर अब और नहीं लेता।',
     other: '{n} पंक्तियाँ कभी नहीं भेजी गईं, और यह ऑर्डर अब और नहीं लेता।',
   },
+  'left.along': '{title} में साथ ले जाएँ',
+  'left.anew': 'इनसे नया ऑर्डर: {title}',
 
   'preview.title': '{title} का बिल',
   'preview.explain': 'हर पैसे का हिसाब',

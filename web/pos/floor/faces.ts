@@ -1,4 +1,5 @@
-import { draftKey } from '../order/draft.js';
+import { begunAt, leftOf } from '../order/left.js';
+import { portionsOf } from '../order/ticket.js';
 import type { Order, OrderType, Table } from '../shapes.js';
 import type { Till } from '../till/till.js';
 import { byName, type OrderFace, orderFace, type TableFace, tableFace } from './tables.js';
@@ -15,11 +16,13 @@ export interface FloorFaces {
 export function floorFaces(till: Till): FloorFaces {
   const { tables, orders } = till.shown.value;
   const faces = new Map<string, OrderFace>();
-  for (const order of orders.values()) faces.set(order.id, faceOf(till, order));
+  for (const order of orders.values()) {
+    if (isOnFloor(order)) faces.set(order.id, faceOf(till, order));
+  }
   return {
     tables: [...tables.values()].sort(byName).map((table) => {
       const order = table.orderId === null ? null : (faces.get(table.orderId) ?? null);
-      return tableFace(table, order, drafted(till, `table/${table.id}`));
+      return tableFace(table, order, begunAt(till, table.id));
     }),
     loose: [...faces.values()]
       .filter(({ order }) => isLoose(order, tables))
@@ -37,35 +40,41 @@ function isLoose({ id, tableId }: Order, tables: ReadonlyMap<string, Table>): bo
 
 function faceOf(till: Till, order: Order): OrderFace {
   const { bills, pending } = till.shown.value;
-  const keys = [draftKey({ at: 'order', orderId: order.id, type: order.type })];
-  if (order.tableId !== null) keys.push(`table/${order.tableId}`);
+  // Of a billed order's table, it is for whoever sits there next.
+  const table = order.status === 'open' ? order.tableId : null;
   return orderFace({
     order,
     bill: order.billId === null ? undefined : bills.get(order.billId),
     progress: till.progress(order),
-    drafted: keys.reduce((sum, key) => sum + drafted(till, key), 0),
+    drafted: portionsOf(leftOf(till, order.id)) + (table === null ? 0 : begunAt(till, table)),
     pending: pending.has(order.id),
   });
 }
 
-function drafted({ drafts }: Till, key: string): number {
-  const lines = drafts.all.value.get(key)?.lines ?? [];
-  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+/** One that was cancelled or taken in here is told of as such until the server knows. */
+function isOnFloor({ status }: Order): boolean {
+  return status === 'open' || status === 'billed';
 }
 
-/** What is being taken for an order of no table that nobody has opened yet. */
-export interface FreshDraft {
+/** What is being taken for an order that is not on the floor. */
+export interface LooseDraft {
   readonly orderId: string;
   readonly type: OrderType;
+  /** It has ended; null: nobody has opened it yet, or it was refused. */
+  readonly order: Order | null;
   readonly drafted: number;
 }
 
-export function freshDrafts(till: Till): FreshDraft[] {
-  const found: FreshDraft[] = [];
-  for (const [key, { type }] of till.drafts.all.value) {
+export function looseDrafts(till: Till): LooseDraft[] {
+  const found: LooseDraft[] = [];
+  for (const [key, draft] of till.drafts.all.value) {
     const orderId = key.startsWith('order/') ? key.slice('order/'.length) : null;
-    if (!orderId || till.order(orderId)) continue;
-    found.push({ orderId, type: type ?? 'takeaway', drafted: drafted(till, key) });
+    const order = (orderId && till.order(orderId)) || null;
+    if (!orderId || (order && isOnFloor(order))) continue;
+    const type = order?.type ?? draft.type ?? 'takeaway';
+    const drafted = portionsOf(leftOf(till, orderId));
+    // Only what was begun to be taken away has more to it than its lines.
+    if (drafted > 0 || (!order && type !== 'dineIn')) found.push({ orderId, type, order, drafted });
   }
   return found;
 }

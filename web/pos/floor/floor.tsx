@@ -12,9 +12,10 @@ import { steer } from '../till/steer.js';
 import { ways } from '../ways.js';
 import { t } from '../words.js';
 import { FindTable, focusTable } from './find-table.js';
-import { floorFaces, freshDrafts } from './faces.js';
+import { floorFaces, looseDrafts } from './faces.js';
 import './floor.css';
 import { Loose } from './loose.js';
+import { LeftOver } from './loose-draft.js';
 import { Room } from './room.js';
 import { foundTables, sectionsOf, type TableFace } from './tables.js';
 
@@ -48,12 +49,13 @@ export function Floor() {
     l: till.session.onDevice ? () => void till.session.end() : undefined,
   });
   const { tables, loose } = faces.value;
+  const drafts = looseDrafts(till);
   if (till.shown.value.position === null) return <Waiting text={frame('loading')} />;
   const sections = sectionsOf(tables.map(({ table }) => table));
   const selected = sections.some((section) => nameOf(section) === chosen.value) ? chosen.value : '';
   const looks = typed.value.trim() !== '';
   const isAway = isPhone.value && chosen.value === AWAY && !looks;
-  const away = { key: AWAY, text: t('loose.tab'), count: loose.length + freshDrafts(till).length };
+  const away = { key: AWAY, text: t('loose.tab'), count: loose.length + drafts.length };
   const shown = looks
     ? foundFaces(tables, typed.value)
     : tables.filter(({ table }) => isIn(table.section, selected));
@@ -87,7 +89,8 @@ export function Floor() {
           <FindTable field={search} typed={typed} found={shown} />
         </header>
         <div id="floor-rooms" class="floor-scroll" role="tabpanel" aria-label={t('tables')}>
-          {isAway && <Loose orders={loose} onFresh={fresh} />}
+          {isAway && <Loose orders={loose} drafts={drafts} onFresh={fresh} />}
+          {isPhone.value && !isAway && <LeftOver drafts={drafts} />}
           {tables.length === 0 && !isAway && (
             <EmptyState icon="table" title={t('tables.none')}>
               <p>{t('tables.noneText')}</p>
@@ -106,7 +109,7 @@ export function Floor() {
             ))}
         </div>
       </section>
-      {!isPhone.value && <Loose orders={loose} onFresh={fresh} />}
+      {!isPhone.value && <Loose orders={loose} drafts={drafts} onFresh={fresh} />}
     </div>
   );
 }

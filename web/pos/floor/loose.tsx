@@ -1,10 +1,10 @@
 import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
-import { useTill } from '../till/context.js';
 import { ways } from '../ways.js';
 import { t } from '../words.js';
-import { freshDrafts } from './faces.js';
+import type { LooseDraft } from './faces.js';
+import { LooseDraftCard, TYPE_ICONS } from './loose-draft.js';
 import { openOrder } from './open-table.js';
 import { Signs } from './signs.js';
 import { Standing } from './standing.js';
@@ -13,14 +13,12 @@ import type { OrderFace } from './tables.js';
 
 export interface LooseProps {
   orders: readonly OrderFace[];
+  drafts: readonly LooseDraft[];
   onFresh: (type: 'takeaway' | 'delivery') => () => void;
 }
 
-const TYPE_ICONS = { dineIn: 'table', takeaway: 'bag', delivery: 'bike' } as const;
-
 /** Orders of no table, and where to begin one. */
-export function Loose({ orders, onFresh }: LooseProps) {
-  const drafts = freshDrafts(useTill());
+export function Loose({ orders, drafts, onFresh }: LooseProps) {
   return (
     <aside class="loose" aria-label={t('loose')}>
       <header>
@@ -36,21 +34,8 @@ export function Loose({ orders, onFresh }: LooseProps) {
       </header>
       <ul>
         {orders.length + drafts.length === 0 && <li class="soft">{t('loose.none')}</li>}
-        {drafts.map(({ orderId, type, drafted }) => (
-          <li key={orderId}>
-            <button
-              type="button"
-              class="loose-card"
-              data-state="draft"
-              onClick={() => ways.fresh(type, orderId)}
-            >
-              <span class="loose-name">
-                <Icon name={TYPE_ICONS[type]} />
-                <strong>{t('loose.draft')}</strong>
-              </span>
-              <span class="table-state">{t('table.drafted', { n: drafted })}</span>
-            </button>
-          </li>
+        {drafts.map((draft) => (
+          <LooseDraftCard key={draft.orderId} draft={draft} />
         ))}
         {orders.map((face) => (
           <LooseCard key={face.order.id} face={face} />

@@ -13,7 +13,7 @@ export interface OrderFace {
   readonly order: Order;
   readonly bill: Bill | null;
   readonly state: Exclude<TableState, 'free' | 'draft'>;
-  /** Portions that the kitchen has not heard of, those of this device's draft included. */
+  /** Portions that the kitchen has not heard of, those of this device's draft included; billed, those alone. */
   readonly unsent: number;
   /** Portions that are cooked and not served. */
   readonly ready: number;
@@ -27,7 +27,7 @@ export interface TableFace {
   readonly table: Table;
   readonly order: OrderFace | null;
   readonly state: TableState;
-  /** Portions in the draft of a table where nobody sits yet. */
+  /** Portions in the draft of the table itself, begun while nobody sat there. */
   readonly drafted: number;
 }
 
@@ -49,7 +49,7 @@ export function orderFace({ order, bill, progress, drafted, pending }: FaceOf): 
     order,
     bill: bill ?? null,
     state: served,
-    unsent: open ? sum('unsent') + drafted : 0,
+    unsent: open ? sum('unsent') + drafted : drafted,
     ready,
     pending,
     amount: bill ? bill.payable - bill.paid : order.totals.payable,

@@ -75,7 +75,11 @@ export function DraftRow({ line, place, priced, onAsk }: DraftRowProps) {
   );
 }
 
-function choiceOf(item: MenuItem, { variantId, modifierIds }: DraftLine): string {
+/** How a line that is being taken is wanted, in the words of the menu. */
+export function choiceOf(
+  item: MenuItem,
+  { variantId, modifierIds }: Pick<DraftLine, 'variantId' | 'modifierIds'>,
+): string {
   return choiceText({
     variantName: item.variants.find(({ id }) => id === variantId)?.name ?? null,
     modifiers: item.modifierGroups

@@ -7,7 +7,8 @@ import { useDeed } from '../till/deed.js';
 import { hasKeyboard } from '../till/keys.js';
 import { steer } from '../till/steer.js';
 import { t } from '../words.js';
-import { draftKey, EMPTY_DRAFT, joined } from './draft.js';
+import type { Place } from './draft.js';
+import { leftKey, moveDraft } from './left.js';
 import { titleOf } from './title.js';
 
 export interface MergeDialogProps {
@@ -23,12 +24,9 @@ export function MergeDialog({ order, onClose }: MergeDialogProps) {
     .filter(({ id, status }) => status === 'open' && id !== order.id)
     .sort((a, b) => titleOf(till, a).localeCompare(titleOf(till, b), undefined, { numeric: true }));
   const merge = async (from: Order) => {
-    const keyOf = ({ id, type }: Order) => draftKey({ at: 'order', orderId: id, type });
-    const begun = till.drafts.get(keyOf(from));
     const done = await act('order.merge', { orderId: order.id, fromOrderId: from.id });
-    if (!done || begun.lines.length === 0) return;
-    till.drafts.change(keyOf(order), (draft) => joined(draft, begun));
-    till.drafts.change(keyOf(from), () => EMPTY_DRAFT);
+    const place: Place = { at: 'order', orderId: order.id, type: order.type };
+    if (done) moveDraft(till, leftKey(from.id), place);
   };
   return (
     <Dialog title={t('merge.title', { title: titleOf(till, order) })} size="wide" onClose={onClose}>

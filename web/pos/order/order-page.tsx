@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { LetterCard } from '../outbox/letter-card.js';
-import { lettersOf, subjectOf } from '../outbox/letters.js';
+import { isTaking, lettersOf, subjectOf } from '../outbox/letters.js';
 import type { Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useKeys } from '../till/keys.js';
@@ -11,6 +11,7 @@ import { ways } from '../ways.js';
 import { t } from '../words.js';
 import { Closed } from './closed.js';
 import { draftKey, EMPTY_DRAFT, joined, type Place, withoutLines } from './draft.js';
+import { LeftLines } from './left-lines.js';
 import './order.css';
 import { OrderView } from './order-view.js';
 
@@ -74,6 +75,12 @@ function Unknown({ orderId }: { orderId: string }) {
   return (
     <EmptyState icon="info" title={t(letters.length > 0 ? 'order.refused' : 'order.unknown')}>
       {letters.length === 0 && <p>{t('order.unknownText')}</p>}
+      <LeftLines
+        key={orderId}
+        orderId={orderId}
+        order={null}
+        hasLetter={letters.some(({ dead }) => isTaking(dead.entry.type))}
+      />
       {letters.length > 0 && (
         <ul class="unknown-letters">
           {letters.map((letter) => (

@@ -34,7 +34,7 @@ export function takingOf(till: Till, place: Place, order: Order | null): Taking 
 }
 
 /** A crash may come after a line was handed over and before it was taken out of the draft. */
-function withoutGiven(draft: Draft, order: Order | null): Draft {
+export function withoutGiven(draft: Draft, order: Order | null): Draft {
   const given = new Set(order?.lines.map(({ id }) => id));
   if (!draft.lines.some(({ id }) => given.has(id))) return draft;
   return { ...draft, lines: draft.lines.filter(({ id }) => !given.has(id)) };

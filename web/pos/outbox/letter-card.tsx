@@ -3,6 +3,7 @@ import { clockTime } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
 import { toast } from '../../ui/toast.js';
 import { type Draft, draftKey, type Place } from '../order/draft.js';
+import { goTo, heirOf, leftKey, moveDraft } from '../order/left.js';
 import { changeDraft } from '../order/taking.js';
 import { useTill } from '../till/context.js';
 import type { Till } from '../till/till.js';
@@ -100,24 +101,25 @@ async function takenBack(till: Till, letter: Letter): Promise<void> {
   const { terminal, shown } = till;
   const orderAt = (tableId: string) => shown.value.tables.get(tableId)?.orderId ?? null;
   const lost = lostLines(letter, orderAt, () => terminal.newId());
-  const back = lost.map(({ place, lines }) => ({ place: placeNow(till, place), lines }));
-  for (const { place, lines } of back) {
+  const back = lost.map((one) => ({ ...one, place: placeNow(till, one.place) }));
+  for (const { place, lines, refused } of back) {
     const there = new Set(till.drafts.get(draftKey(place)).lines.map(({ id }) => id));
     const missing = lines.filter(({ id }) => !there.has(id));
     changeDraft(till, place, (draft: Draft) => ({ ...draft, lines: [...draft.lines, ...missing] }));
+    if (refused !== null) moveDraft(till, leftKey(refused), place);
   }
   await discarded(till, letter);
   const [first] = back;
-  if (!first) return;
-  if (first.place.at === 'table') ways.table(first.place.tableId);
-  else if (till.order(first.place.orderId)) ways.order(first.place.orderId);
-  else ways.fresh(first.place.type, first.place.orderId);
+  if (first) goTo(till, first.place);
 }
 
-/** Where lines go whose order was closed meanwhile: to whoever sits at its table now. */
+/** Where lines go whose order was closed meanwhile: where its own are, or to whoever sits at its table now. */
 function placeNow(till: Till, place: Place): Place {
-  const order = place.at === 'order' ? till.order(place.orderId) : undefined;
-  if (!order || order.status === 'open' || order.tableId === null) return place;
+  const known = place.at === 'order' ? till.order(place.orderId) : undefined;
+  if (!known) return place;
+  const order = heirOf(till, known);
+  if (order.status === 'open') return { at: 'order', orderId: order.id, type: order.type };
+  if (order.tableId === null) return place;
   const orderId = till.shown.value.tables.get(order.tableId)?.orderId ?? null;
   const next = orderId === null ? undefined : till.order(orderId);
   if (next?.status === 'open') return { at: 'order', orderId: next.id, type: next.type };

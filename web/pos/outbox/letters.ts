@@ -39,6 +39,8 @@ function isAddingTo({ type, body }: Entry, orderId: string): boolean {
 export interface Lost {
   readonly place: Place;
   readonly lines: readonly DraftLine[];
+  /** Of an order that was refused as a whole: what is being taken for that belongs there too. */
+  readonly refused: string | null;
 }
 
 /**
@@ -52,10 +54,19 @@ export function lostLines(
   orderAt: (tableId: string) => string | null,
   newId: () => string,
 ): Lost[] {
-  return [letter.dead, ...letter.orphans].flatMap(({ entry }) => {
-    const lost = lostOf(entry, orderAt, newId);
-    return lost && lost.lines.length > 0 ? [lost] : [];
-  });
+  const lost = [letter.dead, ...letter.orphans].flatMap(
+    ({ entry }) => lostOf(entry, orderAt, newId) ?? [],
+  );
+  const places = new Map(lost.map(({ refused, place }) => [refused ?? '', place]));
+  return lost
+    .filter(({ lines, refused }) => lines.length > 0 || refused !== null)
+    .map((one) => ({ ...one, place: placeOf(one, places) }));
+}
+
+/** What was added to an order that was refused itself goes with that. */
+function placeOf({ place, refused }: Lost, places: ReadonlyMap<string, Place>): Place {
+  if (refused !== null || place.at === 'table') return place;
+  return places.get(place.orderId) ?? place;
 }
 
 function lostOf(
@@ -67,17 +78,18 @@ function lostOf(
   const { lines, ...rest } = body as Body<'order.create'> | Body<'order.addLines'>;
   const back = lines.map((line) => draftLineOf(line, newId));
   if ('orderId' in rest) {
-    return { place: { at: 'order', orderId: rest.orderId, type: 'dineIn' }, lines: back };
+    const place: Place = { at: 'order', orderId: rest.orderId, type: 'dineIn' };
+    return { place, lines: back, refused: null };
   }
   const { tableId, id = newId(), type: orderType } = rest;
   if (tableId === undefined) {
-    return { place: { at: 'order', orderId: id, type: orderType }, lines: back };
+    return { place: { at: 'order', orderId: id, type: orderType }, lines: back, refused: id };
   }
   const orderId = orderAt(tableId);
   const place: Place = orderId
     ? { at: 'order', orderId, type: 'dineIn' }
     : { at: 'table', tableId };
-  return { place, lines: back };
+  return { place, lines: back, refused: id };
 }
 
 /** Whether the command adds lines. */
