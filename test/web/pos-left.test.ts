@@ -246,6 +246,28 @@ webTest(
       await page.getByRole('button', { name: 'New order with this: T20' }).waitFor();
       await page.close();
     });
+
+    await t.test('guests do not move to where somebody begins an order', async (t) => {
+      const waiter = await Hands.of(web, 'waiter');
+      const { page } = waiter;
+      await waiter.open('T18');
+      await waiter.take('2 chilli paneer');
+      await waiter.toFloor();
+      await waiter.table('T18').getByText('2 not sent').waitFor();
+      await seat(waiter, 'T17', 'naan');
+      await waiter.choose('Move to another table');
+      const choice = page.locator('.choice').filter({ hasText: 'T18' });
+      await choice.getByText('2 not sent').waitFor();
+      t.ok(await choice.isDisabled());
+      await accessible(t, page, 'where to');
+      await page.keyboard.press('Escape');
+      const order = await books.orderAt('T17');
+      const tableId = house.tables.find(({ name }) => name === 'T18')?.id;
+      await house.do('POST', `/orders/${order.id}/transfer`, { tableId });
+      await page.getByRole('heading', { name: 'T18' }).waitFor();
+      t.equal(await waiter.taken(), 0, 'somebody else moved them: the bill has none of it');
+      await page.close();
+    });
   },
   { KOTD_HEARTBEAT_MS: '500' },
 );

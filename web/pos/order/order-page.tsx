@@ -28,10 +28,11 @@ export function OrderPage({ place, isNew = false }: OrderPageProps) {
   const isOpen = order?.status === 'open';
   useEffect(() => {
     if (!order) return;
-    if (isOpen) adopt(till, order);
+    // Guests who were moved to a table have nothing to do with what was begun there.
+    if (isOpen) adopt(till, order, place.at === 'table' ? place : null);
     // Should somebody else be seated there later, this is still the same order.
     if (place.at === 'table' || isNew) ways.order(order.id, { replace: true });
-  }, [order?.id, order?.tableId, isOpen]);
+  }, [order?.id, isOpen]);
   useKeys({ Escape: ways.floor });
   if (order && order.status !== 'open') return <Closed order={order} />;
   if (!order && place.at === 'order' && !isNew) return <Unknown orderId={place.orderId} />;
@@ -49,17 +50,16 @@ function placeOf({ id, type }: Order): Place {
 }
 
 /**
- * What was begun at the table goes with its order; what was handed over, and then the device
- * stopped, is over.
+ * What was begun at the table goes with the order that somebody opened there; what was handed over, and then the
+ * device stopped, is over. @param begunAt from where the order was come to; null: not from its table
  */
-function adopt(till: Till, order: Order): void {
+function adopt(till: Till, order: Order, begunAt: Place | null): void {
   const given = order.lines.map(({ id }) => id);
   const own = draftKey(placeOf(order));
-  const table = order.tableId === null ? null : draftKey({ at: 'table', tableId: order.tableId });
-  const begun = table === null ? undefined : till.drafts.all.peek().get(table);
-  if (table !== null && begun) {
+  const begun = begunAt && till.drafts.all.peek().get(draftKey(begunAt));
+  if (begunAt && begun) {
     till.drafts.change(own, (draft) => joined(draft, { ...begun, guests: null }));
-    till.drafts.change(table, () => EMPTY_DRAFT);
+    till.drafts.change(draftKey(begunAt), () => EMPTY_DRAFT);
   }
   if (till.drafts.get(own).lines.some(({ id }) => given.includes(id))) {
     till.drafts.change(own, (draft) => withoutLines(draft, given));

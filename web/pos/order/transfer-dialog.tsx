@@ -6,6 +6,7 @@ import { useDeed } from '../till/deed.js';
 import { hasKeyboard } from '../till/keys.js';
 import { steer } from '../till/steer.js';
 import { t } from '../words.js';
+import { begunAt } from './left.js';
 import { titleOf } from './title.js';
 
 export interface TransferDialogProps {
@@ -13,13 +14,18 @@ export interface TransferDialogProps {
   onClose: () => void;
 }
 
-/** To which free table the guests move. The kitchen is told; nothing is cooked anew. */
+/**
+ * To which free table the guests move, where nobody has begun to order for others. The kitchen is told; nothing is
+ * cooked anew.
+ */
 export function TransferDialog({ order, onClose }: TransferDialogProps) {
   const till = useTill();
   const { busy, wrong, act } = useDeed(onClose);
   const free = [...till.shown.value.tables.values()]
     .filter(({ orderId }) => orderId === null)
+    .map((table) => ({ ...table, begun: begunAt(till, table.id) }))
     .sort(byName);
+  const first = free.find(({ begun }) => begun === 0);
   return (
     <Dialog
       title={t('transfer.title', { title: titleOf(till, order) })}
@@ -29,13 +35,13 @@ export function TransferDialog({ order, onClose }: TransferDialogProps) {
       {wrong}
       {free.length === 0 && <p>{t('transfer.none')}</p>}
       <ul class="choices" onKeyDown={(event) => steer(event, event.currentTarget, '.choice')}>
-        {free.map(({ id, name, section, seats }, at) => (
+        {free.map(({ id, name, section, seats, begun }) => (
           <li key={id}>
             <button
               type="button"
               class="choice"
-              autofocus={at === 0 && hasKeyboard()}
-              disabled={busy}
+              autofocus={id === first?.id && hasKeyboard()}
+              disabled={busy || begun > 0}
               onClick={() => void act('order.transfer', { orderId: order.id, tableId: id })}
             >
               <strong>{name}</strong>
@@ -44,6 +50,7 @@ export function TransferDialog({ order, onClose }: TransferDialogProps) {
                   .filter(Boolean)
                   .join(' · ')}
               </small>
+              {begun > 0 && <small class="warned">{t('table.drafted', { n: begun })}</small>}
             </button>
           </li>
         ))}
