@@ -4,16 +4,20 @@ import type { Role } from '../../src/domain/shapes/staff.js';
 import type { PageOptions, Web } from './browser.js';
 import type { House } from './kds-house.js';
 
-/** A browser that is a device of the demo's first outlet: the office adds it, and its code is typed in. */
+/**
+ * A browser that is a device of the demo's first outlet: the office adds it, and its code is typed in.
+ * @param url where the pages come from: through a wire, perhaps
+ */
 export async function pairedDevice(
   web: Web,
   house: House,
   device: { kind: 'pos' | 'kds'; name: string },
   options: PageOptions = {},
+  url = web.url,
 ): Promise<Page> {
   const { code } = await house.do<{ code: string }>('POST', '/devices', device);
   const page = await web.page(options);
-  await page.goto(`${web.url}/${device.kind}`);
+  await page.goto(`${url}/${device.kind}`);
   await page.getByRole('button', { name: 'Pair with a code' }).click();
   await page.getByLabel('Code').fill(code);
   await page.getByRole('button', { name: 'Pair', exact: true }).click();

@@ -66,6 +66,11 @@ export class Hands {
     return hands;
   }
 
+  /** Somebody is in already. */
+  static at(page: Page): Hands {
+    return new Hands(page);
+  }
+
   async atFloor(): Promise<void> {
     await this.page.locator('.table-card').first().waitFor();
   }

@@ -312,6 +312,13 @@ export const en = {
     one: '{n} command is kept here and sent by itself.',
     other: '{n} commands are kept here and sent by themselves.',
   },
+  'leave.text':
+    'Nobody can come in here until it is back. Who stays can go on: what is taken is kept here.',
+  'leave.waiting': {
+    one: '{n} command waits here to be sent.',
+    other: '{n} commands wait here to be sent.',
+  },
+  'leave.stay': 'Stay',
   'sending.left': { one: 'Sending: {n} left.', other: 'Sending: {n} left.' },
   'sending.goOn': 'Nothing is lost. Go on, and leave this till switched on.',
   letters: 'Refused',

@@ -46,7 +46,7 @@ export function Floor() {
     t: fresh('takeaway'),
     d: fresh('delivery'),
     b: ways.bills,
-    l: till.session.onDevice ? () => void till.session.end() : undefined,
+    l: till.session.onDevice ? () => till.leave() : undefined,
   });
   const { tables, loose } = faces.value;
   const drafts = looseDrafts(till);

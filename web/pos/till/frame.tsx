@@ -12,6 +12,7 @@ import type { MenuGroup } from '../../ui/menu.js';
 import { t } from '../words.js';
 import { useTill } from './context.js';
 import { useKeys } from './keys.js';
+import { LeaveDialog } from './leave-dialog.js';
 
 type Asked = 'help' | 'outbox' | null;
 
@@ -36,6 +37,7 @@ export function Frame({ children, ...props }: PageProps & { children: ComponentC
   return (
     <PageShell
       {...props}
+      session={{ ...props.session, end: async () => till.leave() }}
       page="pos"
       connection={connection.value}
       middle={<OutboxChip onOpen={ask('outbox')} />}
@@ -47,6 +49,7 @@ export function Frame({ children, ...props }: PageProps & { children: ComponentC
       </div>
       {asked.value === 'help' && <Help onClose={ask(null)} />}
       {asked.value === 'outbox' && <OutboxDialog onClose={ask(null)} />}
+      {till.isLeaving.value && <LeaveDialog />}
     </PageShell>
   );
 }

@@ -28,6 +28,8 @@ export class Till {
   readonly catalog: ReadonlySignal<Catalog>;
   /** The server is not to be heard, and not only because this page has just begun to call. */
   readonly isCut: ReadonlySignal<boolean>;
+  /** Somebody wants to go, and is asked first. */
+  readonly isLeaving = signal(false);
   /** Those who work at the outlet, as last told. */
   readonly people = signal<readonly Person[]>([]);
   readonly uses = signal<Uses>(new Map());
@@ -117,6 +119,12 @@ export class Till {
   noteUsed(itemIds: readonly string[]): void {
     this.uses.value = withUsed(this.uses.value, itemIds);
     void this.#keep('uses', [...this.uses.value]);
+  }
+
+  /** Makes room for the next person; who would lock the till for everybody is asked first. */
+  leave(): void {
+    if (this.isCut.peek()) this.isLeaving.value = true;
+    else void this.session.end();
   }
 
   async close(): Promise<void> {
