@@ -47,6 +47,11 @@ t.test(
       { at: 'order', orderId: 'THEIRS', type: 'dineIn' },
       'at the table it was for',
     );
+    t.same(lost[1]?.place, lost[0]?.place, 'what was added to it goes there too');
+    t.same(
+      lost.map(({ refused }) => refused),
+      ['MINE', null],
+    );
     t.same(
       lost.flatMap(({ lines }) => lines.map(({ id }) => id)),
       ['a', 'b'],
