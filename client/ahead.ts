@@ -36,9 +36,9 @@ const RULES: { [T in SocketCommand]?: Rule<Body<T>> } = {
     addLines(orderOf(world, orderId), lines, menuOf(world), context),
   'order.changeLine': (world, { orderId, lineId, rev: _, ...change }, context) =>
     changeLine(orderOf(world, orderId), lineId, change, menuOf(world), context),
-  'order.send': (world, { orderId }, context) => {
+  'order.send': (world, { orderId, course }, context) => {
     const order = orderOf(world, orderId);
-    return send(order, { ...menuOf(world), table: tableOf(world, order) }, context);
+    return send(order, { ...menuOf(world), table: tableOf(world, order) }, context, course);
   },
   'order.voidLine': (world, { orderId, lineId, quantity, reason }, context) =>
     voidLine(orderOf(world, orderId), lineId, quantity, reason, menuOf(world), context),

@@ -51,7 +51,7 @@ export class Waiter {
     readonly chance: Chance,
   ) {}
 
-  /** Seats guests, takes and sends their order, and later what else they want. */
+  /** Seats guests and takes their order; the starter is sent first, and the rest with what else they want. */
   async serve(table: Table): Promise<Order> {
     const { terminal, menu, chance } = this;
     await this.pace.take(1200);
@@ -59,9 +59,9 @@ export class Waiter {
       type: 'dineIn',
       tableId: table.id,
       guests: 1 + Math.floor(chance() * (table.seats ?? 4)),
-      lines: someLines(menu, 4, chance),
+      lines: someLines(menu, 4, chance).map((line, at) => ({ ...line, course: at === 0 ? 1 : 2 })),
     });
-    await terminal.command<OrderAndTickets>('order.send', { orderId: order.id });
+    await terminal.command<OrderAndTickets>('order.send', { orderId: order.id, course: 1 });
     await this.pace.take(2500);
     await terminal.command<Order>('order.addLines', {
       orderId: order.id,

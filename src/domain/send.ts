@@ -4,7 +4,7 @@ import { amended, needOpen } from './order.js';
 import { unsent } from './portions.js';
 import { stationsFor } from './routing.js';
 import type { MenuItem } from './shapes/menu.js';
-import type { Line, Order } from './shapes/order.js';
+import type { Course, Line, Order } from './shapes/order.js';
 import type { Outlet, Table } from './shapes/organization.js';
 import type { OrderAndTickets, Ticket } from './shapes/ticket.js';
 import { type Ask, draftTickets, putTickets, ticketEvents } from './ticket.js';
@@ -19,7 +19,7 @@ export interface SendState {
 
 /** What a send would do, for commands that do more than send. */
 export interface SendPlan {
-  /** With everything sent, at its next rev; the very order that came in when there was nothing to send. */
+  /** With all that goes sent, at its next rev; the very order that came in when there was nothing to send. */
   order: Order;
   /** One for each ticket. */
   counters: readonly string[];
@@ -29,14 +29,20 @@ export interface SendPlan {
 /**
  * Tells the kitchen what it has not heard of. A line goes to the stations that it had at its first send, for
  * ever: a rule changed in between must not send two halves of a line to two kitchens.
+ * @param course only what is unsent of it goes, and what is of no course stays; left out: everything goes
  * @throws order_not_open, no_route
  */
-export function planSend(order: Order, state: SendState, context: Context): SendPlan {
+export function planSend(
+  order: Order,
+  state: SendState,
+  context: Context,
+  course?: Course,
+): SendPlan {
   needOpen(order);
   const time = clockTime(context.now, state.outlet.timeZone);
   const asks: Ask[] = [];
   const lines = order.lines.map((line): Line => {
-    if (unsent(line) === 0) return line;
+    if (unsent(line) === 0 || (course !== undefined && line.course !== course)) return line;
     const heardOf = line.stationIds.length > 0;
     const stationIds = heardOf
       ? line.stationIds
@@ -58,11 +64,17 @@ export function planSend(order: Order, state: SendState, context: Context): Send
 }
 
 /**
- * Sends the order to the kitchen. Nothing new to send is no refusal: the answer then has no ticket.
+ * Sends the order to the kitchen, or one course of it. Nothing new to send is no refusal: the answer then has
+ * no ticket.
  * @throws order_not_open, no_route
  */
-export function send(order: Order, state: SendState, context: Context): Decision<OrderAndTickets> {
-  const plan = planSend(order, state, context);
+export function send(
+  order: Order,
+  state: SendState,
+  context: Context,
+  course?: Course,
+): Decision<OrderAndTickets> {
+  const plan = planSend(order, state, context, course);
   if (plan.order === order) {
     return decided({ documents: [], events: [], result: { order, tickets: [] } });
   }

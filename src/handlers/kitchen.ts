@@ -3,6 +3,7 @@ import { step } from '../domain/kitchen.js';
 import { merge, transfer } from '../domain/move.js';
 import { send } from '../domain/send.js';
 import { acknowledge } from '../domain/shown.js';
+import { Course } from '../domain/shapes/order.js';
 import { Closed, Id, Quantity, Reason, Rev } from '../domain/shapes/primitives.js';
 import { OrderAndTickets, Ticket } from '../domain/shapes/ticket.js';
 import { cancelOrder, voidLine } from '../domain/void.js';
@@ -32,14 +33,15 @@ export const postSend = command({
   ...onOrder,
   type: 'order.send',
   path: '/outlets/{outletId}/orders/{orderId}/send',
-  summary: 'Send to the kitchen what it has not heard of',
+  summary:
+    'Send to the kitchen what it has not heard of; with a course, what is unsent of that one',
   permission: 'order.send',
-  body: Type.Object(orderId, Closed),
+  body: Type.Object({ ...orderId, course: Type.Optional(Course) }, Closed),
   async decide(work, body) {
     const order = await work.read.need('order', body.orderId, '/orderId');
     insist(order, work.ifMatch, body.rev);
     const state = await sendState(work.read, order);
-    return send(order, { ...state, outlet: work.outlet }, work.context);
+    return send(order, { ...state, outlet: work.outlet }, work.context, body.course);
   },
 });
 

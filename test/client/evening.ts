@@ -134,7 +134,11 @@ export class Evening {
     const shown = till.terminal.view.withPending();
     const order = one([...shown.orders.values()], pick);
     const lines = [
-      { itemId: one(this.server.house.all('menuItem'), pick)?.id ?? '', quantity: 1 + (pick % 3) },
+      {
+        itemId: one(this.server.house.all('menuItem'), pick)?.id ?? '',
+        quantity: 1 + (pick % 3),
+        course: 1 + (pick % 2),
+      },
     ];
     if (what === 'create') {
       const table = one(
@@ -164,14 +168,17 @@ export class Evening {
     till: Till,
     order: Order,
     shown: Shown,
-    lines: { itemId: string; quantity: number }[],
+    lines: { itemId: string; quantity: number; course: number }[],
     pick: number,
   ): Promise<void> {
     const orderId = order.id;
     const line = one(order.lines, pick);
     const lineId = line?.id ?? 'none';
     if (what === 'add') return await till.give('order.addLines', { orderId, lines });
-    if (what === 'send') return await till.give('order.send', { orderId });
+    if (what === 'send') {
+      const course = pick % 3 === 0 ? { course: 1 } : {};
+      return await till.give('order.send', { orderId, ...course });
+    }
     if (what === 'bill') return await till.give('order.bill', { orderId, send: true });
     if (what === 'cancel') return await till.give('order.cancel', { orderId, reason: 'left' });
     if (what === 'change') {

@@ -152,6 +152,7 @@ interface Fields {
   quantity: number;
   amount: number;
   reason: string;
+  course?: number;
   lines: NewLine[];
 }
 
@@ -165,7 +166,7 @@ function carriedOut(house: House, type: string, body: Fields): unknown {
     case 'order.changeLine':
       return house.changeLine(orderId, lineId, { quantity });
     case 'order.send':
-      return house.send(orderId);
+      return house.send(orderId, body.course);
     case 'order.voidLine':
       return house.void(orderId, lineId, quantity, reason);
     case 'order.cancel':

@@ -102,6 +102,22 @@ t.test('overlay: what waits is shown as the server will do it, to the paisa', as
   t.equal(before.orders.get(ORDER)?.number, 0, 'the number is for the server to give');
 });
 
+t.test('overlay: a course that was sent is shown so, and what is held stays held', async (t) => {
+  const { house, dosa, lassi, t1 } = restaurant();
+  const lines = [
+    { id: FIRST, itemId: dosa, quantity: 2, course: 1 },
+    { id: SECOND, itemId: lassi, quantity: 3, course: 2 },
+  ];
+  house.create({ id: ORDER, tableId: t1, lines });
+  const send = entry('order.send', { orderId: ORDER, course: 2 });
+  const before = shown(house, send);
+  t.equal(before.pending.get(FIRST), undefined, 'nobody touched it');
+  t.strictSame(before.pending.get(SECOND), [send.id]);
+  house.send(ORDER, 2);
+  t.strictSame(known(before), known(stateOf(house)));
+  t.match(before.orders.get(ORDER)?.lines, [{ sentQuantity: 0 }, { sentQuantity: 3 }]);
+});
+
 t.test('overlay: what changed is marked with the commands that did it', async (t) => {
   const { house, dosa, lassi, t1 } = restaurant();
   house.create({ id: ORDER, tableId: t1, lines: [{ id: FIRST, itemId: dosa, quantity: 1 }] });

@@ -131,7 +131,8 @@ const BODIES = {
       house.number(2) === 0 ? { quantity: 1 + house.number(9) } : { note: house.pick(['a', 'b']) };
     return onLine(house, await orders(), change);
   },
-  'order.send': async (house, _, orders) => onOrder(house, await orders(), () => ({})),
+  'order.send': async (house, _, orders) =>
+    onOrder(house, await orders(), () => (house.number(3) === 0 ? { course: 1 } : {})),
   'order.voidLine': async (house, _, orders) =>
     onLine(house, await orders(), { quantity: 1 + house.number(3), reason: 'dropped' }),
   'order.transfer': async (house, outletId, orders) => {
@@ -232,6 +233,7 @@ async function newLines(house: Played, outletId: string, count: number): Promise
   return Array.from({ length: count }, () => ({
     itemId: house.pick(cooked)?.id,
     quantity: 1 + house.number(4),
+    ...(house.number(2) === 0 ? { course: 1 + house.number(2) } : {}),
   }));
 }
 

@@ -23,8 +23,12 @@ function evening() {
   const wrong = house.bill(cancelled, true).id;
   house.cancelBill(wrong);
   house.cancel(cancelled);
-  const open = house.create({ tableId: two, lines: [dosa, dosa] }).id;
-  house.send(open);
+  const courses = [
+    { ...dosa, course: 1 },
+    { ...dosa, course: 2 },
+  ];
+  const open = house.create({ tableId: two, lines: courses }).id;
+  house.send(open, 1);
   const lineId = house.get('order', open).lines[0]?.id ?? '';
   house.changeLine(open, lineId, { quantity: 5 });
   house.send(open);

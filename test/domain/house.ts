@@ -11,7 +11,13 @@ import { planSend, send } from '../../src/domain/send.js';
 import type { Approval } from '../../src/domain/shapes/approval.js';
 import type { Bill, NewPayment } from '../../src/domain/shapes/bill.js';
 import type { MenuItem, NewMenuItem } from '../../src/domain/shapes/menu.js';
-import type { LineChange, NewLine, NewOrder, Order } from '../../src/domain/shapes/order.js';
+import type {
+  Course,
+  LineChange,
+  NewLine,
+  NewOrder,
+  Order,
+} from '../../src/domain/shapes/order.js';
 import type {
   Outlet,
   OutletChange,
@@ -106,9 +112,9 @@ export class House extends OutletInMemory {
     return this.take((context) => changeLine(order, lineId, change, this.#menu(), context));
   }
 
-  send(orderId: string) {
+  send(orderId: string, course?: Course) {
     const order = this.get('order', orderId);
-    return this.take((context) => send(order, this.#kitchen(order), context));
+    return this.take((context) => send(order, this.#kitchen(order), context, course));
   }
 
   void(

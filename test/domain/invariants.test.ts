@@ -92,7 +92,7 @@ t.test('invariants: numbers left out or given twice are seen', async (t) => {
     [
       'a ticket number is left out',
       altered<Ticket>('ticket', ticketOf('void'), () => ({ number: 99 })),
-      /ticket\/.*: number 7 stands in place 6/,
+      /ticket\/.*: number 8 stands in place 7/,
     ],
   ]);
 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import t from 'tap';
 import { KotdError } from '../../src/domain/errors.js';
 import type { KitchenAction } from '../../src/domain/kitchen.js';
-import { owed } from '../../src/domain/portions.js';
-import type { NewLine } from '../../src/domain/shapes/order.js';
+import { owed, unsent } from '../../src/domain/portions.js';
+import type { Line, NewLine } from '../../src/domain/shapes/order.js';
 import type { Role } from '../../src/domain/shapes/staff.js';
 import { House } from './house.js';
 
@@ -59,6 +59,7 @@ const someLine = fc.record({
   quantity: fc.integer({ min: 1, max: 6 }),
   variantId: fc.constantFrom(undefined, 'small', 'large'),
   modifierIds: fc.constantFrom<string[] | undefined>(undefined, [], ['nuts'], ['rose', 'nuts']),
+  course: fc.constantFrom(undefined, 1, 2, 'sweet'),
 });
 type SomeLine = ArbitraryValue<typeof someLine>;
 const someLines = fc.array(someLine, { minLength: 1, maxLength: 3 });
@@ -76,6 +77,7 @@ const happenings = {
   changeLine: fc.record({ order, line, quantity: fc.integer({ min: 1, max: 9 }) }),
   changeNote: fc.record({ order, line }),
   send: fc.record({ order }),
+  sendCourse: fc.record({ order, course: fc.constantFrom(1, 2, 'sweet', 7) }),
   voidLine: fc.record({ order, line, quantity: fc.integer({ min: 1, max: 4 }) }),
   transfer: fc.record({ order, table: number }),
   merge: fc.record({ into: order, from: order }),
@@ -107,7 +109,8 @@ const often: Partial<Record<keyof Happenings, number>> = {
   create: 3,
   addLines: 3,
   changeLine: 2,
-  send: 4,
+  send: 3,
+  sendCourse: 3,
   voidLine: 3,
   merge: 3,
   step: 6,
@@ -141,9 +144,10 @@ function perform(house: House, { what, how }: Happening): void {
     choose(house.all('bill'), ({ status }) => status === 'unpaid' || status === 'partlyPaid', n);
   const table = (n: number) => choose(house.all('table'), ({ state }) => state === 'free', n);
   const newLines = (lines: SomeLine[]): NewLine[] =>
-    lines.map(({ item, quantity, variantId, modifierIds }) => ({
+    lines.map(({ item, quantity, variantId, modifierIds, course }) => ({
       itemId: house.named('menuItem', item).id,
       quantity,
+      ...(course === undefined ? {} : { course }),
       ...(variantId === undefined || item !== 'Lassi' ? {} : { variantId }),
       ...(modifierIds === undefined || item !== 'Lassi' ? {} : { modifierIds }),
     }));
@@ -167,6 +171,18 @@ function perform(house: House, { what, how }: Happening): void {
     case 'send':
       house.send(order(how.order).id);
       return;
+    case 'sendCourse': {
+      const { id, lines } = order(how.order);
+      const others = (from: readonly Line[]) =>
+        JSON.stringify(from.filter(({ course }) => course !== how.course));
+      const { order: after, tickets } = house.send(id, how.course);
+      if (others(after.lines) !== others(lines)) throw new Error('another course went too');
+      if (after.lines.some((one) => one.course === how.course && unsent(one) > 0))
+        throw new Error('half a course');
+      if (tickets.some(({ items }) => items.some(({ course }) => course !== how.course)))
+        throw new Error('a ticket of another course');
+      return;
+    }
     case 'voidLine': {
       const { id, lines } = order(how.order);
       house.void(id, choose(lines, (one) => owed(one) > 0, how.line).id, how.quantity);

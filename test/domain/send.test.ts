@@ -94,6 +94,43 @@ t.test('send: portions taken back before do not count', async (t) => {
   t.strictSame(said(house.send(id).tickets), ['new kitchen: Dosa 0>2']);
 });
 
+t.test('send: of one course, and the rest stays held until it is asked for', async (t) => {
+  const { house, dosa, thali, said } = restaurant();
+  const orphan = house.item('Nobody cooks it', { stationIds: [] }).id;
+  const { id, lines } = house.create({
+    lines: [
+      { itemId: dosa, quantity: 2, course: 1 },
+      { itemId: thali, quantity: 1, course: 2 },
+      { itemId: dosa, quantity: 3 },
+      { itemId: orphan, quantity: 1, course: 'sweet' },
+    ],
+  });
+  const unsent = () => house.get('order', id).lines.map((one) => one.quantity - one.sentQuantity);
+  t.strictSame(said(house.send(id, 1).tickets), ['new kitchen: Dosa 0>2'], 'no other stops it');
+  t.strictSame(unsent(), [0, 1, 3, 1]);
+  t.equal(house.events.at(-2)?.type, 'order.sent');
+  t.strictSame(house.violations(), []);
+
+  const told = house.events.length;
+  const { order, tickets } = house.send(id, 1);
+  t.strictSame([tickets, house.send(id, 7).tickets], [[], []], 'nothing of it is left');
+  t.strictSame([house.get('order', id).rev, house.events.length], [order.rev, told]);
+
+  house.changeLine(id, lines[0]?.id ?? '', { quantity: 5 });
+  t.strictSame(said(house.send(id, 1).tickets), ['delta kitchen: Dosa 2>5'], 'more of it');
+  t.throws(() => house.send(id, 'sweet'), { code: 'no_route' });
+  t.strictSame(said(house.send(id, 2).tickets), ['new kitchen: Thali 0>1', 'new bar: Thali 0>1']);
+  house.void(id, lines[3]?.id ?? '', 1);
+  t.strictSame(said(house.send(id).tickets), ['new kitchen: Dosa 0>3'], 'what is of no course');
+  t.strictSame(unsent(), [0, 0, 0, 0]);
+  t.strictSame(house.violations(), []);
+  house.bill(id);
+  t.equal(
+    refusal(() => house.send(id, 1)),
+    'order_not_open',
+  );
+});
+
 t.test('send: a line stays with the stations of its first send', async (t) => {
   const { house, bar, kitchen, dosa, said } = restaurant();
   const { id, lines } = house.create({ lines: [{ itemId: dosa, quantity: 1 }] });

@@ -220,4 +220,12 @@ t.test('giving: an order that is there gets lines; with none, what it holds is s
     () => 'NEW',
   );
   t.same(send, [{ type: 'order.send', body: { orderId: 'ORDER' } }]);
+  const starters = commandsFor(
+    { place, order, draft: EMPTY_DRAFT, lines: [line('a', { course: 1 })], send: true, course: 1 },
+    () => 'NEW',
+  );
+  t.match(starters, [
+    { type: 'order.addLines', body: { lines: [{ id: 'a', course: 1 }] } },
+    { type: 'order.send', body: { orderId: 'ORDER', course: 1 } },
+  ]);
 });

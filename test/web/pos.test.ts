@@ -137,6 +137,55 @@ webTest('pos', async (t, web) => {
     await page.close();
   });
 
+  await t.test(
+    'held courses are fired one by one, from any till, and fresh lines with them',
+    async (t) => {
+      const [one, two] = [await Hands.of(web, 'waiter'), await Hands.of(web, 'cashier')];
+      const next = (hands: Hands, course: string) =>
+        hands.page.getByLabel('Course of the next items').selectOption(course);
+      const fire = async (hands: Hands, course: string) => {
+        await hands.page.getByRole('button', { name: 'Send one course only' }).click();
+        await hands.page.getByRole('menuitem', { name: course }).click();
+      };
+      const sent = async () =>
+        (await books.ticketsOf(await books.orderAt('T17')))
+          .flatMap(({ items }) => items.map(({ name, change }) => `${change} ${name}`))
+          .sort();
+      await one.open('T17');
+      await next(one, '1');
+      await one.take('samosa');
+      await next(one, '2');
+      await one.take('2 naan');
+      await one.page.getByRole('button', { name: 'Hold' }).click();
+      await one.page.getByText('Held: the kitchen does not know').waitFor();
+      await one.settled();
+
+      await two.open('T17');
+      await next(two, '1');
+      await two.take('kulcha');
+      await next(two, '3');
+      await two.take('payasam');
+      await fire(two, 'Course 1');
+      await two.page.locator('.row[data-kind="sent"]', { hasText: 'Samosa' }).waitFor();
+      await two.settled();
+      t.same(await sent(), ['1 Kulcha', '1 Samosa (2)'], 'held and fresh of it, and nothing else');
+      t.equal(await two.taken(), 1, 'the dessert waits in the draft');
+      await one.page.locator('.row[data-kind="held"]', { hasText: 'Naan' }).waitFor();
+      t.equal(
+        await one.page.getByRole('button', { name: 'Send one course only' }).count(),
+        0,
+        'of one course all is sent at once',
+      );
+
+      await fire(two, 'Course 2');
+      await two.page.locator('.row[data-kind="sent"]', { hasText: 'Naan' }).waitFor();
+      await two.settled();
+      t.same(await sent(), ['1 Kulcha', '1 Samosa (2)', '2 Naan']);
+      await one.page.close();
+      await two.page.close();
+    },
+  );
+
   await t.test('what the kitchen has is voided with a reason and a manager’s PIN', async (t) => {
     const waiter = await Hands.of(web, 'waiter');
     const { page } = waiter;

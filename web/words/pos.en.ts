@@ -352,6 +352,7 @@ export const en = {
   'command.order.addLines': { one: 'Add {n} portion', other: 'Add {n} portions' },
   'command.order.changeLine': 'Change a line',
   'command.order.send': 'Send to the kitchen',
+  'command.order.sendCourse': 'Send course {course} to the kitchen',
   'command.order.voidLine': 'Void a line',
   'command.order.transfer': 'Move to another table',
   'command.order.merge': 'Take in another order',

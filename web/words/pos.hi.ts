@@ -348,6 +348,7 @@ export const hi: Translation<typeof en> = {
   'command.order.addLines': { one: '{n} प्लेट जोड़ना', other: '{n} प्लेटें जोड़ना' },
   'command.order.changeLine': 'पंक्ति बदलना',
   'command.order.send': 'रसोई को भेजना',
+  'command.order.sendCourse': 'कोर्स {course} रसोई को भेजना',
   'command.order.voidLine': 'पंक्ति वापस लेना',
   'command.order.transfer': 'दूसरी टेबल पर ले जाना',
   'command.order.merge': 'दूसरा ऑर्डर मिलाना',

@@ -38,6 +38,7 @@ export const Course = Type.Union([
   Type.Integer({ minimum: 1, maximum: 20 }),
   Type.String({ minLength: 1, maxLength: 40 }),
 ]);
+export type Course = Static<typeof Course>;
 
 /** Who at the table it is for, counted as the house counts its seats. */
 export const Seat = Type.Integer({ minimum: 1, maximum: 99 });

@@ -1,5 +1,5 @@
 import type { Body } from '../../../client/calls.js';
-import type { Order } from '../shapes.js';
+import type { Course, Order } from '../shapes.js';
 import { type Draft, type DraftLine, newLineOf, type Place } from './draft.js';
 
 /** What is to become of lines that were taken. */
@@ -12,6 +12,8 @@ export interface Giving {
   lines: readonly DraftLine[];
   /** Whether the kitchen hears of them, and of all that was held before; else they are held. */
   send: boolean;
+  /** They are all of this one, and of what was held before no other goes. */
+  course?: Course;
 }
 
 export type Command =
@@ -21,7 +23,7 @@ export type Command =
 
 /** The commands that do it. All ids are chosen here: given twice, they have one effect. */
 export function commandsFor(
-  { place, order, draft, lines, send }: Giving,
+  { place, order, draft, lines, send, course }: Giving,
   newId: () => string,
 ): Command[] {
   const orderId = order?.id ?? (place.at === 'order' ? place.orderId : newId());
@@ -32,7 +34,10 @@ export function commandsFor(
     const body = { orderId, lines: lines.map(newLineOf) };
     commands.push({ type: 'order.addLines', body });
   }
-  if (send) commands.push({ type: 'order.send', body: { orderId } });
+  if (send) {
+    const body = { orderId, ...(course === undefined ? {} : { course }) };
+    commands.push({ type: 'order.send', body });
+  }
   return commands;
 }
 

@@ -123,7 +123,7 @@ export function repeated(line: Line, id: string): DraftLine {
   };
 }
 
-/** The courses of these lines, those by number first; lines of no course are sent with any. */
+/** The courses of these lines, those by number first. */
 export function coursesOf(lines: readonly { course: Course | null }[]): Course[] {
   const found = new Set(lines.map(({ course }) => course));
   found.delete(null);

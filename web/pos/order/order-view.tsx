@@ -5,7 +5,7 @@ import { tellSoldOut } from '../menu/availability.js';
 import { firstChoice, isAsked } from '../menu/choice.js';
 import { MenuPane } from '../menu/menu-pane.js';
 import { type Next, NextFields } from '../menu/next-fields.js';
-import type { MenuItem, Order } from '../shapes.js';
+import type { Course, MenuItem, Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { useKeys } from '../till/keys.js';
 import { troubleText } from '../trouble.js';
@@ -38,12 +38,12 @@ export function OrderView({ place, order }: OrderViewProps) {
   const taking = takingOf(till, place, order);
   const held = order?.lines.some((line) => unsentOf(line) > 0) ?? false;
 
-  const hand = async (lines: readonly DraftLine[], send: boolean) => {
+  const hand = async (lines: readonly DraftLine[], send: boolean, course?: Course) => {
     // A double tap is one tap.
     if (busy.current) return;
     busy.current = true;
     try {
-      await give(till, { ...taking, lines, send });
+      await give(till, { ...taking, lines, send, ...(course === undefined ? {} : { course }) });
     } catch (error) {
       toast({ text: troubleText(error), tone: 'bad' });
     } finally {
@@ -52,6 +52,10 @@ export function OrderView({ place, order }: OrderViewProps) {
   };
   const send = () => {
     if (taking.ready.length > 0 || held) void hand(taking.ready, true);
+  };
+  const sendCourse = (course: Course) => {
+    const lines = taking.ready.filter((line) => line.course === course);
+    void hand(lines, true, course);
   };
   const hold = () => {
     if (taking.ready.length > 0 || !order) void hand(taking.ready, false);
@@ -102,7 +106,7 @@ export function OrderView({ place, order }: OrderViewProps) {
         onAsk={(what) => (asked.value = what)}
         onSend={send}
         onHold={hold}
-        onSendCourse={(lines) => void hand(lines, true)}
+        onSendCourse={sendCourse}
         onMenu={() => (side.value = 'menu')}
       />
       {side.value === 'menu' && (

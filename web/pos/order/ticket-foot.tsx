@@ -2,20 +2,22 @@ import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
 import { Icon } from '../../ui/icon.js';
 import { Menu } from '../../ui/menu.js';
+import type { Course, Line } from '../shapes.js';
 import { t } from '../words.js';
 import type { Asked } from './asked.js';
-import { coursesOf, type DraftLine } from './draft.js';
+import { coursesOf } from './draft.js';
 import type { Taking } from './taking.js';
 import { portionsOf, unsentOf } from './ticket.js';
 
 export interface TicketFootProps {
   taking: Taking;
   /** Lines of the order wait for a send. */
-  held: boolean;
+  held: readonly Line[];
   onAsk: (what: Asked) => void;
   onSend: () => void;
   onHold: () => void;
-  onSendCourse: (lines: readonly DraftLine[]) => void;
+  /** What is new of it, and what is held. */
+  onSendCourse: (course: Course) => void;
   /** On a phone: back to the menu. */
   onMenu: () => void;
 }
@@ -25,9 +27,11 @@ export function TicketFoot({ taking, held, onAsk, ...acts }: TicketFootProps) {
   const { onSend, onHold, onSendCourse, onMenu } = acts;
   const { order, place, preview, ready } = taking;
   const totals = preview?.totals;
-  const portions =
-    portionsOf(ready) + (order?.lines ?? []).reduce((sum, line) => sum + unsentOf(line), 0);
-  const courses = held ? [] : coursesOf(ready);
+  const portions = portionsOf(ready) + held.reduce((sum, line) => sum + unsentOf(line), 0);
+  const waiting = [...ready, ...held];
+  const courses = coursesOf(waiting);
+  // Of a single course all of it goes by the button beside.
+  const isMixed = waiting.some(({ course }) => course !== courses[0]);
   const isBillable = order !== null && order.totals.payable > 0;
   return (
     <footer class="ticket-foot">
@@ -55,7 +59,7 @@ export function TicketFoot({ taking, held, onAsk, ...acts }: TicketFootProps) {
                 {t('order.hold')}
               </Button>
             )}
-            {courses.length > 0 && ready.length > 1 && (
+            {courses.length > 0 && isMixed && (
               <Menu
                 icon="course"
                 label={t('order.sendCourse')}
@@ -65,7 +69,7 @@ export function TicketFoot({ taking, held, onAsk, ...acts }: TicketFootProps) {
                     items: courses.map((course) => ({
                       key: String(course),
                       text: t('line.courseIs', { course: String(course) }),
-                      run: () => onSendCourse(ready.filter((line) => line.course === course)),
+                      run: () => onSendCourse(course),
                     })),
                   },
                 ]}

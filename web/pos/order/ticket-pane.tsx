@@ -1,12 +1,11 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Banner } from '../../ui/banner.js';
-import type { Order } from '../shapes.js';
+import type { Course, Order } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { steer } from '../till/steer.js';
 import type { Till } from '../till/till.js';
 import { t } from '../words.js';
 import type { Asked } from './asked.js';
-import type { DraftLine } from './draft.js';
 import { DraftRow } from './draft-row.js';
 import { LineRow } from './line-row.js';
 import type { Taking } from './taking.js';
@@ -20,7 +19,7 @@ export interface TicketPaneProps {
   onAsk: (what: Asked) => void;
   onSend: () => void;
   onHold: () => void;
-  onSendCourse: (lines: readonly DraftLine[]) => void;
+  onSendCourse: (course: Course) => void;
   /** On a phone: back to the menu. */
   onMenu: () => void;
 }
@@ -98,7 +97,7 @@ export function TicketPane({
       </div>
       <TicketFoot
         taking={taking}
-        held={rows.held.length > 0}
+        held={rows.held.map(({ line }) => line)}
         onAsk={onAsk}
         onSend={onSend}
         onHold={onHold}

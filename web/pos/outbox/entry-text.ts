@@ -23,11 +23,14 @@ const KNOWN = [
 
 /** What a command does, in words: "Add 3 portions". */
 export function entryText(entry: Entry): string {
-  const { portions, amount } = subjectOf(entry);
+  const { portions, amount, course } = subjectOf(entry);
   const known = KNOWN.find((type) => type === entry.type);
   if (!known) return entry.type;
   if (known === 'order.create' || known === 'order.addLines') {
     return t(`command.${known}`, { n: portions });
+  }
+  if (known === 'order.send' && course !== null) {
+    return t('command.order.sendCourse', { course: String(course) });
   }
   if (known === 'bill.pay') return t('command.bill.pay', { amount: money(amount) });
   return t(`command.${known}`);

@@ -1,6 +1,7 @@
 import type { Body, SocketCommand } from '../../../client/calls.js';
 import type { DeadLetter, Entry } from '../../../client/outbox/entry.js';
 import { type DraftLine, draftLineOf, type Place } from '../order/draft.js';
+import type { Course } from '../shapes.js';
 
 /** A command that was refused, with those that hung on it: to be decided on as one. */
 export interface Letter {
@@ -99,7 +100,7 @@ export function isTaking(type: SocketCommand): boolean {
 
 /** What a command is about, by the ids in its body. */
 export function subjectOf({ body }: Pick<Entry, 'body'>) {
-  const { orderId, tableId, billId, id, type, lines, amount } = body as {
+  const { orderId, tableId, billId, id, type, lines, amount, course } = body as {
     orderId?: string;
     tableId?: string;
     billId?: string;
@@ -107,6 +108,7 @@ export function subjectOf({ body }: Pick<Entry, 'body'>) {
     type?: string;
     lines?: readonly { quantity: number }[];
     amount?: number;
+    course?: Course;
   };
   return {
     orderId: orderId ?? (lines ? id : undefined) ?? null,
@@ -115,5 +117,6 @@ export function subjectOf({ body }: Pick<Entry, 'body'>) {
     orderType: type ?? null,
     portions: lines?.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0,
     amount: amount ?? 0,
+    course: course ?? null,
   };
 }
