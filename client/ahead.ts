@@ -3,7 +3,7 @@ import { notFound } from '../src/domain/errors.js';
 import { type KitchenAction, step } from '../src/domain/kitchen.js';
 import { addLines, changeLine } from '../src/domain/lines.js';
 import { merge, transfer } from '../src/domain/move.js';
-import { createOrder } from '../src/domain/order.js';
+import { changeOrder, createOrder } from '../src/domain/order.js';
 import { send } from '../src/domain/send.js';
 import { cancelOrder, voidLine } from '../src/domain/void.js';
 import type { Order } from '../src/domain/shapes/order.js';
@@ -32,6 +32,8 @@ const RULES: { [T in SocketCommand]?: Rule<Body<T>> } = {
     const taken = body.id === undefined ? null : (world.find('orders', body.id) ?? null);
     return createOrder(body, { ...menuOf(world), table, taken }, context);
   },
+  'order.change': (world, { orderId, rev: _, ...change }, context) =>
+    changeOrder(orderOf(world, orderId), change, context),
   'order.addLines': (world, { orderId, lines }, context) =>
     addLines(orderOf(world, orderId), lines, menuOf(world), context),
   'order.changeLine': (world, { orderId, lineId, rev: _, ...change }, context) =>

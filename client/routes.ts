@@ -33,6 +33,7 @@ export const COMMANDS = {
   'station.create': ['POST', '/outlets/{outletId}/stations'],
   'station.change': ['PATCH', '/outlets/{outletId}/stations/{stationId}'],
   'order.create': ['POST', '/outlets/{outletId}/orders'],
+  'order.change': ['PATCH', '/outlets/{outletId}/orders/{orderId}'],
   'order.addLines': ['POST', '/outlets/{outletId}/orders/{orderId}/lines'],
   'order.changeLine': ['PATCH', '/outlets/{outletId}/orders/{orderId}/lines/{lineId}'],
   'order.calculate': ['POST', '/outlets/{outletId}/orders:calculate'],

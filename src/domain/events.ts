@@ -4,6 +4,7 @@
  */
 export const EVENTS = {
   'order.created': 'order',
+  'order.changed': 'order',
   'order.linesAdded': 'order',
   'order.lineChanged': 'order',
   'order.lineVoided': 'order',

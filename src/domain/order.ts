@@ -1,10 +1,10 @@
 import { businessDay } from './calendar.js';
 import { refuseTakenLines, refuseTakenOrder } from './chosen-ids.js';
-import { type Context, type Decision, happened } from './decision.js';
+import { type Context, type Decision, decided, happened } from './decision.js';
 import { KotdError, notFound } from './errors.js';
 import { repriced } from './pricing.js';
 import { type MenuChoice, chooseLines } from './selection.js';
-import type { NewOrder, Order } from './shapes/order.js';
+import type { NewOrder, Order, OrderChange } from './shapes/order.js';
 import type { Outlet, Table } from './shapes/organization.js';
 import { MAX_LINES } from './limits.js';
 import { seated } from './table.js';
@@ -73,6 +73,26 @@ export function createOrder(
       };
     },
   };
+}
+
+/**
+ * Changes how many guests an open order has: one more came, or one has left. The same number again changes
+ * nothing.
+ * @throws order_not_open
+ */
+export function changeOrder(
+  order: Order,
+  { guests }: OrderChange,
+  context: Context,
+): Decision<Order> {
+  needOpen(order);
+  if (guests === order.guests) return decided({ documents: [], events: [], result: order });
+  const changed = amended(order, { guests }, context);
+  return decided({
+    documents: [{ collection: 'order', value: changed }],
+    events: [happened('order.changed', { order: changed }, context)],
+    result: changed,
+  });
 }
 
 /** The order with these fields changed now, at its next rev. */

@@ -49,6 +49,7 @@ export const PERMISSIONS = {
 
   'order.read': floor,
   'order.create': floor,
+  'order.change': floor,
   'order.addLines': floor,
   'order.changeLine': floor,
   'order.voidLine': floor,

@@ -54,6 +54,7 @@ export function registry(): Registry {
       floor.postStation,
       floor.patchStation,
       orders.postOrder,
+      orders.patchOrder,
       orders.postLines,
       orders.patchLine,
       orders.calculate,

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { decided } from '../domain/decision.js';
 import { explained } from '../domain/explain.js';
 import { addLines, changeLine } from '../domain/lines.js';
-import { createOrder, needOwnState } from '../domain/order.js';
+import { changeOrder, createOrder, needOwnState } from '../domain/order.js';
 import { priced, totalsOf } from '../domain/pricing.js';
 import { chooseLines } from '../domain/selection.js';
 import {
@@ -11,6 +11,7 @@ import {
   NewLines,
   NewOrder,
   Order,
+  OrderChange,
   OrderStatus,
 } from '../domain/shapes/order.js';
 import { Closed, Id, Rev } from '../domain/shapes/primitives.js';
@@ -75,6 +76,29 @@ export const getOrder = query({
   answer: Order,
   async respond({ read }, { orderId }) {
     return { body: await read.need('order', orderId) };
+  },
+});
+
+export const patchOrder = command({
+  type: 'order.change',
+  method: 'PATCH',
+  path: '/outlets/{outletId}/orders/{orderId}',
+  summary: 'Change how many guests an open order has',
+  reach: 'outlet',
+  permission: 'order.change',
+  limit: 'orders',
+  body: Type.Composite(
+    [Type.Object({ orderId: Id, rev: Type.Optional(Rev) }), OrderChange],
+    Closed,
+  ),
+  answer: Order,
+  status: 200,
+  socket: true,
+  inTurn: orderTurn,
+  async decide(work, { orderId, rev, ...change }) {
+    const order = await work.read.need('order', orderId, '/orderId');
+    insist(order, work.ifMatch, rev);
+    return changeOrder(order, change, work.context);
   },
 });
 

@@ -13,6 +13,7 @@ const EVERY_QUESTION: Same<Question, QueryName> = true;
 /** Only compiles while it names each command that may wait in an outbox, and no other. */
 const ON_SOCKET: Record<SocketCommand, true> = {
   'order.create': true,
+  'order.change': true,
   'order.addLines': true,
   'order.changeLine': true,
   'order.send': true,

@@ -15,6 +15,7 @@ export const DEEDS = [
     'send',
     'send',
     'change',
+    'guests',
     'void',
     'cancel',
     'move',
@@ -181,6 +182,8 @@ export class Evening {
     }
     if (what === 'bill') return await till.give('order.bill', { orderId, send: true });
     if (what === 'cancel') return await till.give('order.cancel', { orderId, reason: 'left' });
+    if (what === 'guests')
+      return await till.give('order.change', { orderId, guests: 1 + (pick % 4) });
     if (what === 'change') {
       const quantity = (line?.quantity ?? 1) + 1;
       return await till.give('order.changeLine', { orderId, lineId, quantity });

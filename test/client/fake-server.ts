@@ -153,6 +153,7 @@ interface Fields {
   amount: number;
   reason: string;
   course?: number;
+  guests: number | null;
   lines: NewLine[];
 }
 
@@ -161,6 +162,8 @@ function carriedOut(house: House, type: string, body: Fields): unknown {
   switch (type) {
     case 'order.create':
       return house.create(body as Partial<NewOrder>);
+    case 'order.change':
+      return house.changeGuests(orderId, body.guests);
     case 'order.addLines':
       return house.add(orderId, ...body.lines);
     case 'order.changeLine':

@@ -64,6 +64,8 @@ const EXPECTED = [
   'table.create 409',
   'order.create 201',
   'order.create 409',
+  'order.change 200',
+  'order.change 409',
   'order.addLines 200',
   'order.addLines 409',
   'order.changeLine 200',

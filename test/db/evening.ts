@@ -122,6 +122,8 @@ const BODIES = {
     const lines = await newLines(house, outletId, house.number(4));
     return { type, lines, ...(seated && table ? { tableId: table.id } : {}) };
   },
+  'order.change': async (house, _, orders) =>
+    onOrder(house, await orders(), () => ({ guests: 1 + house.number(3) })),
   'order.addLines': async (house, outletId, orders) => {
     const lines = await newLines(house, outletId, 1 + house.number(2));
     return onOrder(house, await orders(), () => ({ lines }));
@@ -189,7 +191,7 @@ const BODIES = {
 /** As often as they stand here. */
 const OFTEN: readonly (readonly (keyof typeof BODIES)[])[] = [
   ['order.create', 'order.create', 'order.create', 'order.addLines', 'order.addLines'],
-  ['order.send', 'order.send', 'order.send', 'order.changeLine'],
+  ['order.send', 'order.send', 'order.send', 'order.changeLine', 'order.change'],
   ['order.voidLine', 'order.voidLine', 'order.transfer', 'order.merge', 'order.cancel'],
   ['ticket.start', 'ticket.start', 'ticket.ready', 'ticket.bump', 'ticket.recall'],
   ['order.send', 'kitchen.shown', 'ticket.unseen', 'ticket.start', 'bill.cancel', 'order.bill'],

@@ -29,6 +29,7 @@ function evening() {
   ];
   const open = house.create({ tableId: two, lines: courses }).id;
   house.send(open, 1);
+  house.changeGuests(open, 3);
   const lineId = house.get('order', open).lines[0]?.id ?? '';
   house.changeLine(open, lineId, { quantity: 5 });
   house.send(open);

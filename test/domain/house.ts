@@ -3,7 +3,7 @@ import { type KitchenAction, step } from '../../src/domain/kitchen.js';
 import { addLines, changeLine } from '../../src/domain/lines.js';
 import { createItem, setAvailability } from '../../src/domain/menu.js';
 import { merge, transfer } from '../../src/domain/move.js';
-import { createOrder } from '../../src/domain/order.js';
+import { changeOrder, createOrder } from '../../src/domain/order.js';
 import { foundOrganization } from '../../src/domain/organization.js';
 import { changeOutlet, changeRouting } from '../../src/domain/outlet.js';
 import { payBill } from '../../src/domain/payment.js';
@@ -100,6 +100,11 @@ export class House extends OutletInMemory {
     const whole: NewOrder = { type: 'dineIn', lines: [], ...body };
     const taken = body.id === undefined ? null : (this.find('order', body.id) ?? null);
     return this.take((context) => createOrder(whole, { ...this.#menu(), table, taken }, context));
+  }
+
+  changeGuests(orderId: string, guests: number | null): Order {
+    const order = this.get('order', orderId);
+    return this.take((context) => changeOrder(order, { guests }, context));
   }
 
   add(orderId: string, ...lines: NewLine[]): Order {

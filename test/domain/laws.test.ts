@@ -73,6 +73,7 @@ const happenings = {
     table: fc.option(number, { freq: 4 }),
     lines: fc.oneof(fc.constant<SomeLine[]>([]), someLines, someLines),
   }),
+  changeGuests: fc.record({ order, guests: fc.constantFrom(null, 1, 2, 3) }),
   addLines: fc.record({ order, lines: someLines }),
   changeLine: fc.record({ order, line, quantity: fc.integer({ min: 1, max: 9 }) }),
   changeNote: fc.record({ order, line }),
@@ -157,6 +158,9 @@ function perform(house: House, { what, how }: Happening): void {
       house.create({ type: how.type, lines: newLines(how.lines), ...tableId });
       return;
     }
+    case 'changeGuests':
+      house.changeGuests(order(how.order).id, how.guests);
+      return;
     case 'addLines':
       house.add(order(how.order).id, ...newLines(how.lines));
       return;
@@ -235,6 +239,7 @@ function perform(house: House, { what, how }: Happening): void {
 
 /** What must not change when food only goes elsewhere, is billed or is paid (design §5.3). */
 const NO_PORTIONS: ReadonlySet<Happening['what']> = new Set([
+  'changeGuests',
   'transfer',
   'merge',
   'pay',

@@ -51,6 +51,30 @@ t.test('order: numbers count within a business day, which ends at night', async 
   t.strictSame(numbered('2026-11-20T22:30:00.000Z'), [1, '2026-11-21'], '04:00');
 });
 
+t.test('order: guests come and go while it is open, and nothing else changes', async (t) => {
+  const { house, dosa, table } = restaurant();
+  const order = house.create({ tableId: table, guests: 2, lines: [{ itemId: dosa, quantity: 2 }] });
+  house.send(order.id);
+  const before = house.get('order', order.id);
+  house.wait(5);
+  const three = house.changeGuests(order.id, 3);
+  t.strictSame(three, { ...before, guests: 3, rev: before.rev + 1, updatedAt: house.now });
+  t.match(house.events.at(-1), { type: 'order.changed', data: { order: three } });
+  const told = house.events.length;
+  t.equal(house.changeGuests(order.id, 3), three, 'the same again');
+  t.strictSame([house.events.length, house.get('order', order.id)], [told, three]);
+  t.equal(house.changeGuests(order.id, null).guests, null, 'nobody has counted them');
+  t.strictSame(house.violations(), []);
+
+  const cancelled = house.create();
+  house.cancel(cancelled.id);
+  const bill = house.bill(order.id);
+  const refused = (id: string) => refusal(() => house.changeGuests(id, null));
+  t.strictSame([refused(order.id), refused(cancelled.id)], ['order_not_open', 'order_not_open']);
+  house.pay(bill.id, { tender: 'cash', amount: bill.payable });
+  t.equal(refused(order.id), 'order_not_open');
+});
+
 t.test('order: refusals take no number and no table', async (t) => {
   const { house, dosa, table } = restaurant();
   const first = house.create({ tableId: table });

@@ -22,6 +22,7 @@ const FLOOR = [
   ...['order.read', 'order.create', 'order.addLines', 'order.changeLine', 'order.voidLine'],
   ...['order.send', 'order.transfer', 'order.merge', 'order.cancel', 'order.calculate'],
   ...['order.bill', 'bill.read', 'events.read', 'audience.floor', 'audience.bills'],
+  ...['order.change'],
   ...['bill.cancel', 'bill.print', 'approval.grant'],
 ];
 const KITCHEN = [

@@ -27,9 +27,17 @@ t.test('asyncapi: a public parser accepts it, and finds every frame and command'
 
 t.test('asyncapi: the commands that outsiders rely on are on the socket', async (t) => {
   const promised = [
-    ...['create', 'addLines', 'voidLine', 'send', 'transfer', 'merge', 'cancel', 'bill'].map(
-      (name) => `order.${name}`,
-    ),
+    ...[
+      'create',
+      'change',
+      'addLines',
+      'voidLine',
+      'send',
+      'transfer',
+      'merge',
+      'cancel',
+      'bill',
+    ].map((name) => `order.${name}`),
     'bill.pay',
     ...['start', 'ready', 'bump', 'recall'].map((name) => `ticket.${name}`),
   ];

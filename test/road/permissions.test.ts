@@ -93,6 +93,7 @@ t.test('every id in a path: a foreign one and one that is not give the same byte
     deviceId: (await addDevice(theirs)).device.id,
   };
   const bodies: Record<string, object> = {
+    'order.change': { guests: 2 },
     'order.addLines': { lines: [{ itemId: ours.items[0]?.id, quantity: 1 }] },
     'order.changeLine': { quantity: 2 },
     'order.voidLine': { quantity: 1, reason: 'test' },

@@ -22,7 +22,7 @@ webTest('pos bill', async (t, web) => {
     const { page } = cashier;
     await quiet(cashier);
     await cashier.open('T1');
-    await page.getByRole('button', { name: 'One more' }).click();
+    await page.getByRole('button', { name: 'One guest more' }).click();
     // Half a rupee, a price with its tax inside, 18 % besides 5 %: whatever can be rounded.
     await cashier.take('3 masala pap', 'masala pean', 'banquet thali', 'butter chicken');
     await cashier.send();

@@ -63,7 +63,7 @@ webTest(
         await page.locator('.tile').first().waitFor();
         wire.cut();
         await cutOff(waiter);
-        await page.getByRole('button', { name: 'One more' }).click();
+        await page.getByRole('button', { name: 'One guest more' }).click();
         await waiter.take('3 kulcha');
         await waiter.send();
         await waiter.waiting(2);

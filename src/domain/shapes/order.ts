@@ -101,6 +101,8 @@ export const Totals = Type.Object(
 );
 export type Totals = Static<typeof Totals>;
 
+const Guests = Type.Integer({ minimum: 1, maximum: 1000 });
+
 export const Order = Type.Object(
   {
     id: Id,
@@ -110,7 +112,7 @@ export const Order = Type.Object(
     businessDay: Day,
     type: OrderType,
     tableId: Nullable(Id),
-    guests: Nullable(Type.Integer({ minimum: 1, maximum: 1000 })),
+    guests: Nullable(Guests),
     /** GST state code of the place of supply when it is not the outlet's own: makes the tax IGST. */
     placeOfSupply: Nullable(StateCode),
     status: OrderStatus,
@@ -149,13 +151,17 @@ export const NewOrder = Type.Object(
     id: Type.Optional(ChosenId),
     type: OrderType,
     tableId: Type.Optional(Id),
-    guests: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    guests: Type.Optional(Guests),
     placeOfSupply: Type.Optional(StateCode),
     lines: Type.Array(NewLine, { maxItems: MAX_LINES }),
   },
   Closed,
 );
 export type NewOrder = Static<typeof NewOrder>;
+
+/** null: nobody has counted them. */
+export const OrderChange = Type.Object({ guests: Nullable(Guests) }, Closed);
+export type OrderChange = Static<typeof OrderChange>;
 
 /** `quantity` is the new whole; note, course and seat only until the kitchen has heard of the line. */
 export const LineChange = Type.Object(

@@ -4,9 +4,8 @@ import { t } from '../words.js';
 import type { Choice } from './choice.js';
 import { Chips } from './chips.js';
 
-/** Courses and seats that are offered without being asked for. */
+/** Courses that are offered without being asked for. */
 const COURSES = 4;
-const SEATS = 6;
 /** As the server takes it. */
 const LONGEST_NOTE = 500;
 
@@ -14,17 +13,17 @@ type Extras = Pick<Choice, 'note' | 'course' | 'seat'>;
 
 export interface ExtrasFieldsProps {
   value: Extras;
-  /** Guests of the order, where that is known: so many seats are offered. */
-  guests: number | null;
+  /** So many are offered. */
+  seats: number;
   onChange: (change: Partial<Extras>) => void;
 }
 
 /**
  * What a line may have besides: a note for the kitchen, its course, and who at the table it is for.
  */
-export function ExtrasFields({ value, guests, onChange }: ExtrasFieldsProps) {
+export function ExtrasFields({ value, seats, onChange }: ExtrasFieldsProps) {
   const { note, course, seat } = value;
-  const seats = Math.max(guests ?? SEATS, seat ?? 0);
+  const offered = Math.max(seats, seat ?? 0);
   return (
     <>
       <Field
@@ -47,7 +46,7 @@ export function ExtrasFields({ value, guests, onChange }: ExtrasFieldsProps) {
         takes="one"
         chips={[
           { key: '', text: t('line.anySeat') },
-          ...Array.from({ length: seats }, (_, at) => ({ key: String(at + 1), text: at + 1 })),
+          ...Array.from({ length: offered }, (_, at) => ({ key: String(at + 1), text: at + 1 })),
         ]}
         chosen={[seat === null ? '' : String(seat)]}
         onToggle={(key) => onChange({ seat: key === '' ? null : Number(key) })}

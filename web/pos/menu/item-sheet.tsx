@@ -13,8 +13,8 @@ import { Stepper } from './stepper.js';
 export interface ItemSheetProps {
   item: MenuItem;
   start: Choice;
-  /** Guests of the order. */
-  guests: number | null;
+  /** So many are offered. */
+  seats: number;
   /** A line that was taken already; else it is a new one. */
   isTaken: boolean;
   onDone: (choice: Choice) => void;
@@ -28,7 +28,7 @@ export interface ItemSheetProps {
 export function ItemSheet({
   item,
   start,
-  guests,
+  seats,
   isTaken,
   onDone,
   onRemove,
@@ -114,7 +114,7 @@ export function ItemSheet({
             onToggle={(key) => change({ modifierIds: toggled(modifierIds, group, key) })}
           />
         ))}
-        <ExtrasFields value={choice.value} guests={guests} onChange={change} />
+        <ExtrasFields value={choice.value} seats={seats} onChange={change} />
         {/* Enter in a field sends a form only where something in it can send it. */}
         <button type="submit" class="unseen" tabIndex={-1} aria-hidden="true" />
       </form>

@@ -9,15 +9,15 @@ export interface Next {
 
 export interface NextFieldsProps {
   next: Next;
-  guests: number | null;
+  /** So many are offered. */
+  seats: number;
   onChange: (next: Next) => void;
 }
 
 const COURSES = 4;
-const SEATS = 8;
 
 /** Course and seat of the items that are taken from now on: chosen once for several. */
-export function NextFields({ next, guests, onChange }: NextFieldsProps) {
+export function NextFields({ next, seats, onChange }: NextFieldsProps) {
   return (
     <div class="next">
       <Numbers
@@ -30,7 +30,7 @@ export function NextFields({ next, guests, onChange }: NextFieldsProps) {
       <Numbers
         label={t('line.seat')}
         value={next.seat}
-        most={guests ?? SEATS}
+        most={seats}
         text={(n) => t('line.seatIs', { seat: String(n) })}
         onChange={(seat) => onChange({ ...next, seat })}
       />

@@ -13,9 +13,14 @@ export interface StepperProps {
   most: number;
   /** Has the focus at the start. */
   autofocus?: boolean;
+  /** What its buttons do, where there is more than one such thing. */
+  less?: string;
+  more?: string;
   /** In the place of the figure, where it stands for something else. */
   text?: string;
   onChange: (value: number) => void;
+  /** The focus goes elsewhere. */
+  onLeave?: () => void;
 }
 
 /** A number between two buttons; it can be typed as well. */
@@ -27,15 +32,24 @@ export function Stepper({
   most,
   text,
   autofocus,
+  less = t('less'),
+  more = t('more'),
   onChange,
+  onLeave,
 }: StepperProps) {
   return (
-    <fieldset class="stepper" aria-label={label}>
+    <fieldset
+      class="stepper"
+      aria-label={label}
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget as Node | null)) onLeave?.();
+      }}
+    >
       {icon && <Icon name={icon} />}
       {icon && <span class="stepper-name">{label}</span>}
       <Button
         icon="minus"
-        label={t('less')}
+        label={less}
         disabled={value <= least}
         onClick={() => onChange(value - 1)}
       />
@@ -60,7 +74,7 @@ export function Stepper({
       )}
       <Button
         icon="plus"
-        label={t('more')}
+        label={more}
         disabled={value >= most}
         onClick={() => onChange(value + 1)}
       />

@@ -20,6 +20,8 @@ import { choiceText, isHeard, NO_PORTIONS, portionsToPay } from './ticket.js';
 export interface LineDialogProps {
   order: Order;
   line: Line;
+  /** So many are offered. */
+  seats: number;
   onVoid: () => void;
   onClose: () => void;
 }
@@ -28,7 +30,7 @@ export interface LineDialogProps {
  * A line that the server has: more of it, the same again, taken back; and what it says, until the
  * kitchen knows.
  */
-export function LineDialog({ order, line, onVoid, onClose }: LineDialogProps) {
+export function LineDialog({ order, line, seats, onVoid, onClose }: LineDialogProps) {
   const till = useTill();
   const left = portionsToPay(line);
   const change = useSignal({
@@ -111,7 +113,7 @@ export function LineDialog({ order, line, onVoid, onClose }: LineDialogProps) {
       ) : (
         <ExtrasFields
           value={change.value}
-          guests={order.guests}
+          seats={seats}
           onChange={(part) => {
             change.value = { ...change.value, ...part };
           }}

@@ -9,6 +9,7 @@ import { CancelOrder } from './cancel-order.js';
 import { withChoice, withoutLines } from './draft.js';
 import { LineDialog } from './line-dialog.js';
 import { MergeDialog } from './merge-dialog.js';
+import { seatsOf } from './seats.js';
 import { SupplyDialog } from './supply-dialog.js';
 import { changeDraft, take, type Taking } from './taking.js';
 import { TransferDialog } from './transfer-dialog.js';
@@ -35,7 +36,7 @@ export function OrderDialogs({ asked, taking, onAsk, onClose }: OrderDialogsProp
       <ItemSheet
         item={item}
         start={start}
-        guests={order?.guests ?? draft.guests}
+        seats={seatsOf(taking)}
         isTaken={lineId !== null}
         onDone={(choice) => {
           if (lineId === null) take(till, place, item, choice);
@@ -67,6 +68,7 @@ export function OrderDialogs({ asked, taking, onAsk, onClose }: OrderDialogsProp
         <LineDialog
           order={order}
           line={line}
+          seats={seatsOf(taking)}
           onVoid={() => onAsk({ kind: 'void', lineId: line.id })}
           onClose={onClose}
         />

@@ -14,6 +14,7 @@ import type { DraftLine, Place } from './draft.js';
 import { give } from './give.js';
 import { OrderBar } from './order-bar.js';
 import { OrderDialogs } from './order-dialogs.js';
+import { seatsOf } from './seats.js';
 import { take, takenOf, takingOf } from './taking.js';
 import { unsentOf } from './ticket.js';
 import { TicketPane } from './ticket-pane.js';
@@ -94,7 +95,7 @@ export function OrderView({ place, order }: OrderViewProps) {
         beside={
           <NextFields
             next={next.value}
-            guests={order?.guests ?? taking.draft.guests}
+            seats={seatsOf(taking)}
             onChange={(chosen) => {
               next.value = chosen;
             }}

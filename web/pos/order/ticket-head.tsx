@@ -1,16 +1,13 @@
 import { Button } from '../../ui/button.js';
 import { Menu, type MenuItem } from '../../ui/menu.js';
-import { Stepper } from '../menu/stepper.js';
 import { Since } from '../since.js';
 import { useTill } from '../till/context.js';
 import { ways } from '../ways.js';
 import { t } from '../words.js';
 import type { Asked } from './asked.js';
+import { GuestsStepper, OrderGuests } from './guests.js';
 import { changeDraft, type Taking } from './taking.js';
 import { titleOf } from './title.js';
-
-/** Most guests of an order; the server refuses more. */
-const MOST_GUESTS = 1_000;
 
 export interface TicketHeadProps {
   taking: Taking;
@@ -59,7 +56,9 @@ export function TicketHead({ taking, onAsk }: TicketHeadProps) {
         {order ? (
           <p class="soft figures">
             {order.number > 0 && <span>{t('order.number', { number: String(order.number) })}</span>}
-            {order.guests !== null && <span>{t('guests', { n: order.guests })}</span>}
+            {order.type !== 'dineIn' && order.guests !== null && (
+              <span>{t('guests', { n: order.guests })}</span>
+            )}
             <Since at={order.createdAt} />
             <span>{till.nameOf(order.createdBy)}</span>
           </p>
@@ -70,16 +69,11 @@ export function TicketHead({ taking, onAsk }: TicketHeadProps) {
           </p>
         )}
       </div>
+      {order?.type === 'dineIn' && <OrderGuests key={order.id} order={order} />}
       {!order && place.at === 'table' && (
-        <Stepper
-          icon="people"
-          label={t('guests.how')}
-          value={draft.guests ?? 0}
-          least={0}
-          most={MOST_GUESTS}
-          onChange={(guests) =>
-            changeDraft(till, place, (before) => ({ ...before, guests: guests || null }))
-          }
+        <GuestsStepper
+          guests={draft.guests}
+          onChange={(guests) => changeDraft(till, place, (before) => ({ ...before, guests }))}
         />
       )}
       {(order || inIndia) && (

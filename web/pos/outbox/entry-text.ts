@@ -7,6 +7,7 @@ import { subjectOf } from './letters.js';
 
 const KNOWN = [
   'order.create',
+  'order.change',
   'order.addLines',
   'order.changeLine',
   'order.send',

@@ -1,0 +1,13 @@
+import type { Taking } from './taking.js';
+
+/** Offered where nobody has counted the guests. */
+const SEATS = 8;
+/** The last one that the server takes. */
+const LAST_SEAT = 99;
+
+/** How many seats are offered: one for each guest, and whatever is in use already. */
+export function seatsOf({ order, draft }: Pick<Taking, 'order' | 'draft'>): number {
+  const guests = (order ?? draft).guests ?? SEATS;
+  const used = [...(order?.lines ?? []), ...draft.lines].map(({ seat }) => seat ?? 0);
+  return Math.min(LAST_SEAT, Math.max(guests, ...used));
+}
