@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../src/domain/shapes/audit.js';
+import type { Menu } from '../../src/domain/shapes/menu.js';
 import { until } from '../until.js';
 import { webTest } from './browser.js';
 import { House } from './kds-house.js';
@@ -185,6 +186,30 @@ webTest('pos', async (t, web) => {
       await two.page.close();
     },
   );
+
+  await t.test('what is on the house has its bill, by the button as by its key', async (t) => {
+    const { taxClasses } = await house.do<Menu>('GET', '/menu');
+    const drink = { name: 'Welcome Drink', price: 0, taxClassId: taxClasses[0]?.id };
+    await house.do('POST', '/menu/items', { ...drink, stationIds: [house.stations[0]?.id] });
+    const waiter = await Hands.of(web, 'waiter');
+    const { page } = waiter;
+    const bill = page.getByRole('button', { name: 'Bill', exact: true });
+    await waiter.open('T18');
+    await waiter.take('welcome');
+    await waiter.send();
+    await waiter.settled();
+    await bill.click();
+    await page.getByRole('button', { name: 'Issue the bill' }).click();
+    await page.locator('.bill').waitFor();
+    t.match(await books.orderAt('T18'), { status: 'paid', totals: { payable: 0 } });
+    await waiter.toFloor();
+
+    await waiter.open('T19');
+    await page.getByRole('button', { name: 'Seat the guests' }).click();
+    await bill.waitFor();
+    t.ok(await bill.isDisabled(), 'of nothing there is none');
+    await page.close();
+  });
 
   await t.test('what the kitchen has is voided with a reason and a manager’s PIN', async (t) => {
     const waiter = await Hands.of(web, 'waiter');

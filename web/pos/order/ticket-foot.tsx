@@ -7,7 +7,7 @@ import { t } from '../words.js';
 import type { Asked } from './asked.js';
 import { coursesOf } from './draft.js';
 import type { Taking } from './taking.js';
-import { portionsOf, unsentOf } from './ticket.js';
+import { portionsOf, portionsToPay, unsentOf } from './ticket.js';
 
 export interface TicketFootProps {
   taking: Taking;
@@ -32,7 +32,8 @@ export function TicketFoot({ taking, held, onAsk, ...acts }: TicketFootProps) {
   const courses = coursesOf(waiting);
   // Of a single course all of it goes by the button beside.
   const isMixed = waiting.some(({ course }) => course !== courses[0]);
-  const isBillable = order !== null && order.totals.payable > 0;
+  // What is on the house has a bill, too.
+  const isBillable = order?.lines.some((line) => portionsToPay(line) > 0) ?? false;
   return (
     <footer class="ticket-foot">
       <button
