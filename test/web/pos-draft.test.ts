@@ -25,6 +25,7 @@ import {
   withoutLines,
 } from '../../web/pos/order/draft.js';
 import { commandsFor } from '../../web/pos/order/commands.js';
+import { seatsOf } from '../../web/pos/order/seats.js';
 
 const spice: ModifierGroup = {
   id: 'spice',
@@ -165,6 +166,22 @@ t.test('draft: courses in their order', async (t) => {
     { course: 2 },
   ];
   t.same(coursesOf(lines), [1, 2, 'Sweet']);
+});
+
+t.test('seats: one for each guest, and every one that a line has', async (t) => {
+  const seats = (guests: number | null, ...used: (number | null)[]) =>
+    seatsOf({
+      order: null,
+      draft: { ...draftOf(...used.map((seat) => line('a', { seat }))), guests },
+    });
+  t.same([seats(3), seats(3, null, 2), seats(3, 5, 1)], [3, 3, 5]);
+  t.same([seats(null), seats(null, 12), seats(400)], [8, 12, 99]);
+  const order = { guests: 2, lines: [{ seat: 4 }, {}] } as never;
+  t.equal(
+    seatsOf({ order, draft: { ...EMPTY_DRAFT, guests: 7 } }),
+    4,
+    'of an order its own guests',
+  );
 });
 
 t.test('giving: a new order is opened with its lines under an id chosen here', async (t) => {

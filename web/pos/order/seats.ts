@@ -1,4 +1,5 @@
-import type { Taking } from './taking.js';
+import type { Order } from '../shapes.js';
+import type { Draft } from './draft.js';
 
 /** Offered where nobody has counted the guests. */
 const SEATS = 8;
@@ -6,7 +7,7 @@ const SEATS = 8;
 const LAST_SEAT = 99;
 
 /** How many seats are offered: one for each guest, and whatever is in use already. */
-export function seatsOf({ order, draft }: Pick<Taking, 'order' | 'draft'>): number {
+export function seatsOf({ order, draft }: { order: Order | null; draft: Draft }): number {
   const guests = (order ?? draft).guests ?? SEATS;
   const used = [...(order?.lines ?? []), ...draft.lines].map(({ seat }) => seat ?? 0);
   return Math.min(LAST_SEAT, Math.max(guests, ...used));
