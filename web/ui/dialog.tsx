@@ -11,6 +11,8 @@ export interface DialogProps {
   /** Asked by Escape, the cross and a tap beside it. Whoever shows the dialog takes it away. */
   onClose: () => void;
   size?: 'normal' | 'wide';
+  /** There is nothing in it to fill in or to press: whoever has only keys has to come to it to scroll. */
+  reading?: boolean;
   /** Its buttons; the main one last. */
   actions?: ComponentChildren;
   children: ComponentChildren;
@@ -21,7 +23,14 @@ export interface DialogProps {
  * The browser's own <dialog> keeps the focus inside, makes what lies behind unreachable, and gives the
  * focus back. An element inside with `autofocus` gets it at the start.
  */
-export function Dialog({ title, onClose, size = 'normal', actions, children }: DialogProps) {
+export function Dialog({
+  title,
+  onClose,
+  size = 'normal',
+  reading,
+  actions,
+  children,
+}: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useLayoutEffect(() => {
@@ -61,7 +70,12 @@ export function Dialog({ title, onClose, size = 'normal', actions, children }: D
         <h2 id={heading}>{title}</h2>
         <Button kind="quiet" icon="close" label={t('close')} onClick={onClose} />
       </header>
-      <div class="dialog-body">{children}</div>
+      <div
+        class="dialog-body"
+        {...(reading ? { role: 'group', 'aria-labelledby': heading, tabIndex: 0 } : {})}
+      >
+        {children}
+      </div>
       {actions && <footer>{actions}</footer>}
       <Toasts layer={heading} />
     </dialog>

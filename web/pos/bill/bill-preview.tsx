@@ -36,6 +36,7 @@ export function BillPreview({ taking, onClose }: BillPreviewProps) {
     <Dialog
       title={t('preview.title', { title: titleOf(till, order) })}
       size="wide"
+      reading
       onClose={onClose}
       actions={
         <>
