@@ -49,7 +49,7 @@ export const ERRORS = {
   selection_invalid: [422, 'The choice of variant or modifiers does not fit the item', false],
   quantity_above_line: [422, 'The line does not have that many portions', false],
   quantity_below_sent: [422, 'The kitchen has heard of more portions; void them instead', false],
-  amount_above_due: [422, 'Only cash may be more than what is due', false],
+  amount_above_due: [422, 'More than what is due; only cash may be, and gives change', false],
   amount_out_of_range: [422, 'The amounts are larger than can be computed exactly', false],
   pin_weak: [422, 'The PIN is one of the first that anybody would try', false],
   idempotency_key_reused: [422, 'The same id came with another command', false],

@@ -7,10 +7,10 @@ import type { Table } from './shapes/organization.js';
 import { leftBy } from './table.js';
 
 /**
- * Takes a payment (minor units) for a bill. What is above the amount due comes back as change for
- * cash and is refused for any other tender. Paid in full, the order is closed and its table freed
- * in the same commit.
- * @throws amount_above_due with what is `due`, bill_paid, bill_cancelled
+ * Takes a payment (minor units) for a bill. What is above the amount due, or above what it is to
+ * settle, comes back as change for cash and is refused for any other tender. Paid in full, the order
+ * is closed and its table freed in the same commit.
+ * @throws amount_above_due with what is `due`, bill_paid, bill_cancelled, invalid
  */
 export function payBill(
   bill: Bill,
@@ -54,18 +54,28 @@ export function refuseClosed(bill: Bill): void {
   if (bill.status === 'paid') throw new KotdError('bill_paid');
 }
 
-function withPayment(
-  bill: Bill,
-  { tender, amount, reference }: NewPayment,
-  context: Context,
-): Bill {
-  const due = bill.payable - bill.paid;
-  if (amount > due && tender !== 'cash') {
+/** What of a payment settles the bill: never more than is due, nor than was handed over. */
+function settledBy({ tender, amount, settle }: NewPayment, due: number): number {
+  const isCash = tender === 'cash';
+  if ((amount > due && !isCash) || (settle ?? 0) > due) {
     throw new KotdError('amount_above_due', { extra: { due } });
   }
-  const settled = Math.min(amount, due);
+  if (settle === undefined) return Math.min(amount, due);
+  if (settle > amount) throw unsettled('must not be more than the amount');
+  if (settle < amount && !isCash) throw unsettled('must be the amount: only cash gives change');
+  return settle;
+}
+
+function unsettled(message: string): KotdError {
+  return new KotdError('invalid', { errors: [{ pointer: '/settle', message }] });
+}
+
+function withPayment(bill: Bill, payment: NewPayment, context: Context): Bill {
+  const { tender, amount, reference } = payment;
+  const due = bill.payable - bill.paid;
+  const settled = settledBy(payment, due);
   const change = amount - settled;
-  const payment: Payment = {
+  const taken: Payment = {
     id: context.newId(),
     tender,
     tendered: amount,
@@ -81,6 +91,6 @@ function withPayment(
     paid: bill.paid + settled,
     change: bill.change + change,
     status: settled === due ? 'paid' : 'partlyPaid',
-    payments: [...bill.payments, payment],
+    payments: [...bill.payments, taken],
   };
 }

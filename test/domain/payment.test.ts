@@ -97,6 +97,35 @@ t.test('payment: only cash may be more than what is due', (t) => {
   t.end();
 });
 
+t.test('payment: a share of a bill gives change out of a note', (t) => {
+  const { bill, billed } = billOver(138_600);
+  const share: NewPayment = { tender: 'cash', amount: 50_000, settle: 46_200 };
+  const { result } = payBill(bill, billed, null, share, context()).changes([]);
+  t.match(result, { status: 'partlyPaid', paid: 46_200, change: 3_800 });
+  t.match(result.payments, [{ tendered: 50_000, settled: 46_200, change: 3_800 }]);
+  t.end();
+});
+
+t.test(
+  'payment: it settles no more than is due or handed over, and only cash gives change',
+  (t) => {
+    const { bill, billed } = billOver(100);
+    for (const [tender, amount, settle, refused] of [
+      ['cash', 200, 100, undefined],
+      ['cash', 200, 101, 'amount_above_due'],
+      ['cash', 50, 51, 'invalid'],
+      ['card', 60, 60, undefined],
+      ['card', 60, 59, 'invalid'],
+      ['upi', 60, 61, 'invalid'],
+      ['upi', 101, 50, 'amount_above_due'],
+    ] as const) {
+      const pay = () => payBill(bill, billed, null, { tender, amount, settle }, context());
+      t.equal(refusal(pay), refused, `${tender} ${amount} settles ${settle}`);
+    }
+    t.end();
+  },
+);
+
 t.test('payment: a cancelled bill takes none', (t) => {
   const { bill, billed } = billOver(100);
   const cancelled = cancelBill(bill, billed, 'mistake', { outlet: outlet() }, office()).changes(
@@ -115,7 +144,13 @@ t.test('payment: over any sequence the sums hold, and paid absorbs', (t) => {
       fc.integer({ min: 1, max: 100_000 }),
       fc.constant(Number.MAX_SAFE_INTEGER),
     ),
+    settle: fc.option(fc.integer({ min: 1, max: 100_000 }), { nil: undefined }),
   });
+  const whyNot = ({ tender, amount, settle }: NewPayment, due: number) => {
+    if ((settle ?? 0) > due || (amount > due && tender !== 'cash')) return 'amount_above_due';
+    if (settle === undefined || settle === amount) return undefined;
+    return settle < amount && tender === 'cash' ? undefined : 'invalid';
+  };
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 100_000 }),
@@ -130,10 +165,12 @@ t.test('payment: over any sequence the sums hold, and paid absorbs', (t) => {
           });
           if (before.status === 'paid') {
             if (refused !== 'bill_paid') return false;
-          } else if (payment.tender !== 'cash' && payment.amount > due) {
-            if (refused !== 'amount_above_due') return false;
-          } else if (refused !== undefined || bill.rev !== before.rev + 1) {
+          } else if (refused !== whyNot(payment, due)) {
             return false;
+          } else if (refused === undefined && bill.rev !== before.rev + 1) {
+            return false;
+          } else if (refused === undefined && payment.settle !== undefined) {
+            if (bill.paid - before.paid !== payment.settle) return false;
           }
           const add = (amounts: number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
           const settled = add(bill.payments.map((each) => each.settled));

@@ -58,11 +58,24 @@ t.test('payments: several tenders, change for cash only, closed by the last', as
     place.try<Bill>('POST', `/bills/${bill.id}/payments`, { body: { tender, amount } }, 'cashier');
   t.match(await pay('card', bill.payable + 1), { status: 422, body: { code: 'amount_above_due' } });
   t.match((await pay('upi', 10_000)).body, { status: 'partlyPaid', paid: 10_000, change: 0 });
-  const due = bill.payable - 10_000;
+  const share = { tender: 'cash', amount: 10_000, settle: 9_500 };
+  const shared = await place.try(
+    'POST',
+    `/bills/${bill.id}/payments`,
+    { body: { ...share, tender: 'upi' } },
+    'cashier',
+  );
+  t.match(shared, { status: 422, body: { code: 'invalid', errors: [{ pointer: '/settle' }] } });
+  t.match(await place.do('POST', `/bills/${bill.id}/payments`, share, 'cashier'), {
+    status: 'partlyPaid',
+    paid: 19_500,
+    change: 500,
+  });
+  const due = bill.payable - 19_500;
   t.match((await pay('cash', due + 777)).body, {
     status: 'paid',
     paid: bill.payable,
-    change: 777,
+    change: 1_277,
   });
   t.match(await pay('cash', 1), { status: 409, body: { code: 'bill_paid' } });
   t.match(await place.do('GET', `/orders/${order.id}`), { status: 'paid' });

@@ -123,7 +123,10 @@ export type BillPrint = Static<typeof BillPrint>;
 export const NewPayment = Type.Object(
   {
     tender: Tender,
+    /** What is handed over. */
     amount: PaidAmount,
+    /** What of it settles the bill, such as a share of it; the rest comes back. Without it: as much as is due. */
+    settle: Type.Optional(PaidAmount),
     reference: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   },
   Closed,
