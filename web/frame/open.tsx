@@ -1,6 +1,7 @@
 import { type ComponentType, render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import '../ui/base.css';
+import { guardSecondTaps } from '../ui/second-tap.js';
 import { Toasts } from '../ui/toast.js';
 import { Defect } from './defect.js';
 import '../state/theme.js';
@@ -14,6 +15,7 @@ export type PageName = 'pos' | 'kds' | 'admin';
 export function open(name: PageName | 'start', Page: ComponentType): void {
   const element = document.getElementById('page');
   if (!element) throw new Error('the HTML has no place for the page');
+  guardSecondTaps();
   render(
     <Defect>
       <Title name={name} />

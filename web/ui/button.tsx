@@ -53,11 +53,6 @@ export function Button({
       aria-pressed={pressed}
       aria-label={label}
       onClick={busy ? prevented : rest.onClick}
-      onKeyDown={(event) => {
-        // A key that is held down presses once: what comes up under it must not be pressed as well.
-        if (event.repeat && event.key === 'Enter') event.preventDefault();
-        rest.onKeyDown?.(event);
-      }}
     >
       {icon && <Icon name={icon} />}
       {children !== undefined && <span>{children}</span>}

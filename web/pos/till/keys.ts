@@ -16,7 +16,8 @@ export function useKeys(keys: Keys): void {
       if (!act || event.defaultPrevented || event.isComposing || isCovered()) return;
       if (writes(event.target) && name.length === 1) return;
       event.preventDefault();
-      act();
+      // Held down, a key would act on the next page as well. Only arrows go on.
+      if (!event.repeat || event.key.startsWith('Arrow')) act();
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
