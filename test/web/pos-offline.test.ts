@@ -196,8 +196,11 @@ webTest(
         await page.locator('.receipt').waitFor();
         wire.cut();
         await cutOff(cashier);
+        await page.keyboard.type('500');
+        const change = await page.locator('.pay-change strong').textContent();
         await page.getByRole('button', { name: /in cash$/ }).click();
         await page.getByText(/is taken and on its way/).waitFor();
+        t.equal(await page.locator('.settled-change strong').textContent(), change);
         t.equal(await page.locator('.keypad').count(), 0, 'nothing is due any more');
         wire.heal();
         await page.getByRole('heading', { name: 'Paid' }).waitFor();

@@ -1,5 +1,6 @@
 import t from 'tap';
 import {
+  changeOf,
   decimalOf,
   digitsOf,
   dueOf,
@@ -17,12 +18,30 @@ t.test('tender: what is on its way counts as paid', async (t) => {
   t.equal(dueOf(bill, []), 80_000);
   t.equal(dueOf(bill, [{ tender: 'upi', amount: 50_000 }]), 30_000);
   t.equal(dueOf(bill, [{ tender: 'cash', amount: 200_000 }]), 0, 'never less than nothing');
+  t.equal(dueOf(bill, [{ tender: 'cash', amount: 50_000, settle: 40_000 }]), 40_000);
   t.equal(dueOf({ ...bill, status: 'cancelled' }, []), 0);
+});
+
+t.test('tender: the change is that of the last payment, confirmed or on its way', async (t) => {
+  const payments = [{ change: 300 }, { change: 0 }] as Bill['payments'];
+  const bill = { payable: 100_000, paid: 20_000, status: 'partlyPaid', payments } as const;
+  t.equal(changeOf(bill, []), 0, 'not of one before');
+  t.equal(changeOf(bill, [{ tender: 'cash', amount: 90_000 }]), 10_000);
+  const share = { tender: 'cash', amount: 50_000, settle: 46_200 } as const;
+  t.equal(changeOf(bill, [share]), 3_800);
+  t.equal(changeOf(bill, [share, { tender: 'cash', amount: 40_000 }]), 6_200);
+  t.equal(changeOf(bill, [share, { tender: 'upi', amount: 33_800 }]), 0);
 });
 
 t.test('tender: only cash may be more than what is due', async (t) => {
   t.same(settlement('cash', 50_000, 43_600), { settled: 43_600, change: 6400, left: 0 });
   t.same(settlement('card', 20_000, 43_600), { settled: 20_000, change: 0, left: 23_600 });
+  t.same(settlement('cash', 50_000, 138_600, 46_200), {
+    settled: 46_200,
+    change: 3_800,
+    left: 92_400,
+  });
+  t.same(settlement('card', 50_000, 138_600, 46_200), { settled: 50_000, change: 0, left: 88_600 });
   t.equal(settlement('upi', 43_601, 43_600), 'tooMuch');
   t.equal(settlement('cash', 0, 43_600), 'none');
 });

@@ -18,8 +18,8 @@ export interface KeypadProps {
 }
 
 /**
- * Ten digits for fingers; a keyboard's digits, Backspace and Enter do the same from anywhere on the page,
- * unless somebody is writing in a field or a dialog lies on top of it.
+ * Ten digits for fingers; a keyboard's digits, Backspace, Enter and the key beside the nought do the same from
+ * anywhere on the page, unless somebody is writing in a field or a dialog lies on top of it.
  */
 export function Keypad({ label, onDigit, onErase, onEnter, disabled = false, extra }: KeypadProps) {
   const pad = useRef<HTMLFieldSetElement>(null);
@@ -29,6 +29,7 @@ export function Keypad({ label, onDigit, onErase, onEnter, disabled = false, ext
       if (event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
       if (isCovered(pad.current)) return;
       if (/^\d$/.test(event.key)) onDigit(event.key);
+      else if (event.key === extra?.text) extra.run();
       else if (event.key === 'Backspace') onErase();
       // On a button, Enter is that button's.
       else if (event.key === 'Enter' && onEnter && !(event.target instanceof HTMLButtonElement))

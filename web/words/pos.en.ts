@@ -246,6 +246,10 @@ export const en = {
   'pay.cash': 'Take {amount} in cash',
   'pay.card': 'Take {amount} by card',
   'pay.upi': 'Take {amount} by UPI',
+  'pay.refused.cash': '{amount} in cash was NOT recorded.',
+  'pay.refused.card': '{amount} by card was NOT recorded.',
+  'pay.refused.upi': '{amount} by UPI was NOT recorded.',
+  'pay.giveBack': 'Give it back.',
   'pay.notYou': 'A cashier takes the payment.',
   'pay.underWay': '{amount} is taken and on its way to the server.',
   'pay.offline':

@@ -6,14 +6,18 @@ import { Menu } from '../../ui/menu.js';
 import { titleOf } from '../order/title.js';
 import type { Bill } from '../shapes.js';
 import { useTill } from '../till/context.js';
+import { useDeed } from '../till/deed.js';
 import { useKeys } from '../till/keys.js';
+import type { Till } from '../till/till.js';
 import { ways } from '../ways.js';
 import { t } from '../words.js';
 import { CancelBill } from './cancel-bill.js';
+import { Change } from './change.js';
 import { PayPanel } from './pay-panel.js';
 import { usePrint } from './print.js';
 import { Printed } from './printed.js';
 import { Receipt } from './receipt.js';
+import { changeOf } from './tender.js';
 import { tenderIcon } from './tenders.js';
 
 /** The paper on one side; on the other what was paid, and what is due. */
@@ -21,6 +25,8 @@ export function BillView({ bill }: { bill: Bill }) {
   const till = useTill();
   const cancels = useSignal(false);
   const printing = usePrint(bill);
+  // Here, and not in the panel: who was too late is told though another till has paid the bill.
+  const paying = useDeed();
   const { print } = printing;
   const isCopy = printing.counted.length + printing.uncounted > 0;
   const isOpen = bill.status === 'unpaid' || bill.status === 'partlyPaid';
@@ -42,7 +48,7 @@ export function BillView({ bill }: { bill: Bill }) {
         <header class="ticket-head">
           <Button kind="quiet" icon="back" label={t('floor.back')} onClick={ways.floor} />
           <div>
-            <h2>{titleOf(till, { tableId: bill.tableId, type: 'takeaway' })}</h2>
+            <h2>{nameOf(till, bill)}</h2>
             <p class="soft figures">
               <span>{bill.invoiceNumber}</span>
               <span>{clockTime(bill.issuedAt)}</span>
@@ -73,7 +79,8 @@ export function BillView({ bill }: { bill: Bill }) {
           )}
         </header>
         <div class="bill-scroll">
-          {isOpen ? <PayPanel bill={bill} /> : <Settled bill={bill} />}
+          {paying.wrong}
+          {isOpen ? <PayPanel bill={bill} deed={paying} /> : <Settled bill={bill} />}
           {bill.payments.length > 0 && <Payments bill={bill} />}
           <Printed {...printing} />
         </div>
@@ -83,17 +90,20 @@ export function BillView({ bill }: { bill: Bill }) {
   );
 }
 
+/** Whose it is. An order of long ago may not be here any more: then it is a bill. */
+function nameOf(till: Till, { orderId, tableId }: Bill): string {
+  const order = till.order(orderId);
+  if (order) return titleOf(till, order);
+  return tableId === null ? t('bill') : titleOf(till, { at: 'table', tableId });
+}
+
 /** Nothing is due any more. */
 function Settled({ bill }: { bill: Bill }) {
   const isPaid = bill.status === 'paid';
   return (
     <div class="settled" data-state={bill.status} role="status">
       <h3>{t(isPaid ? 'settled.paid' : 'settled.cancelled')}</h3>
-      {isPaid && bill.change > 0 && (
-        <p class="settled-change">
-          {t('change')} <strong class="figures">{money(bill.change)}</strong>
-        </p>
-      )}
+      {isPaid && <Change amount={changeOf(bill, [])} />}
       {bill.cancelReason && <p>{bill.cancelReason}</p>}
       {!isPaid && <Button onClick={() => ways.order(bill.orderId)}>{t('settled.toOrder')}</Button>}
       <Button kind="main" size="large" onClick={ways.floor}>

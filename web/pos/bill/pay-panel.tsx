@@ -1,4 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { ProblemError } from '../../../client/problem.js';
 import { money, place } from '../../state/place.js';
 import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
@@ -7,9 +9,12 @@ import { Keypad } from '../../ui/keypad.js';
 import { mayTakePayment } from '../approval/rights.js';
 import type { Bill, Tender } from '../shapes.js';
 import { useTill } from '../till/context.js';
-import { useDeed } from '../till/deed.js';
+import type { Deed } from '../till/deed.js';
+import { troubleText } from '../trouble.js';
 import { t } from '../words.js';
+import { Change } from './change.js';
 import {
+  changeOf,
   decimalOf,
   digitsOf,
   dueOf,
@@ -27,27 +32,36 @@ import { SplitField } from './split-field.js';
 /** As the server takes it. */
 const LONGEST_REFERENCE = 100;
 
+export interface PayPanelProps {
+  bill: Bill;
+  /** Of who shows the panel: what became of a payment is told there even when the bill is closed by then. */
+  deed: Deed;
+}
+
 /** Takes a payment, one after the other until nothing is due. */
-export function PayPanel({ bill }: { bill: Bill }) {
+export function PayPanel({ bill, deed: { busy, act } }: PayPanelProps) {
   const till = useTill();
   const tender = useSignal<Tender>('cash');
   /** As typed; '' is what is suggested. */
   const typed = useSignal('');
   const parts = useSignal(1);
   const reference = useSignal('');
+  /** How many were taken here: one tap takes one, though the next looks the same. */
+  const turn = useSignal(0);
+  const before = useRef(bill.payments.length);
   const underWay = pendingOf(till.outbox.value.waiting, bill.id);
+  const hasTaken = underWay.length > 0 || bill.payments.length > before.current;
   const due = dueOf(bill, underWay);
   const { currency } = place.value;
   const digits = digitsOf(currency);
   const suggested = shares(due, parts.value, bill.roundTo)[0] ?? due;
   const amount = typed.value === '' ? suggested : (minorOf(typed.value, digits) ?? 0);
-  const outcome = settlement(tender.value, amount, due);
+  const outcome = settlement(tender.value, amount, due, suggested);
   const clear = () => {
     typed.value = '';
     reference.value = '';
     parts.value = Math.max(1, parts.value - 1);
   };
-  const { busy, wrong, act } = useDeed(clear);
   const type = (key: string) => {
     // Else Enter, after the amount, would be the tender's that was tapped last.
     const { activeElement } = document;
@@ -56,11 +70,19 @@ export function PayPanel({ bill }: { bill: Bill }) {
     }
     typed.value = typedMore(typed.value, key, digits);
   };
-  const pay = () => {
+  const pay = async () => {
     if (busy || typeof outcome === 'string') return;
+    turn.value += 1;
     const note = reference.value.trim();
-    const paid = { billId: bill.id, tender: tender.value, amount };
-    void act('bill.pay', note === '' ? paid : { ...paid, reference: note });
+    const { settled } = outcome;
+    const paid = {
+      billId: bill.id,
+      tender: tender.value,
+      amount,
+      ...(settled < Math.min(amount, due) ? { settle: settled } : {}),
+      ...(note === '' ? {} : { reference: note }),
+    };
+    if (await act('bill.pay', paid, (error) => refusedText(paid, error))) clear();
   };
   if (!mayTakePayment(till.user.role)) {
     return (
@@ -72,8 +94,8 @@ export function PayPanel({ bill }: { bill: Bill }) {
   }
   return (
     <div class="pay">
+      {hasTaken && <Change amount={changeOf(bill, underWay)} />}
       <Due amount={due} />
-      {wrong}
       {underWay.length > 0 && (
         <Banner tone="warn" icon="outbox">
           {t('pay.underWay', { amount: money(underWay.reduce((sum, one) => sum + one.amount, 0)) })}
@@ -117,7 +139,7 @@ export function PayPanel({ bill }: { bill: Bill }) {
               label={t('pay.amount')}
               onDigit={type}
               onErase={() => (typed.value = typed.value.slice(0, -1))}
-              onEnter={pay}
+              onEnter={() => void pay()}
               {...(digits > 0
                 ? {
                     extra: { text: '.', run: () => type('.') },
@@ -154,7 +176,8 @@ export function PayPanel({ bill }: { bill: Bill }) {
             wide
             busy={busy}
             disabled={typeof outcome === 'string'}
-            onClick={pay}
+            data-turn={turn.value}
+            onClick={() => void pay()}
           >
             {t(`pay.${tender.value}`, { amount: money(amount) })}
           </Button>
@@ -176,15 +199,29 @@ function Outcome({ outcome }: { outcome: ReturnType<typeof settlement> }) {
   if (outcome === 'none') return <p class="soft">{t('pay.none')}</p>;
   if (outcome === 'tooMuch') return <p class="pay-wrong">{t('pay.tooMuch')}</p>;
   const { change, left } = outcome;
+  const after = left > 0 ? t('pay.left', { amount: money(left) }) : t('pay.all');
   if (change > 0) {
     return (
       <p class="pay-change">
         {t('change')} <strong class="figures">{money(change)}</strong>
+        {left > 0 && <small class="soft figures">{after}</small>}
       </p>
     );
   }
+  return <p class="soft figures">{after}</p>;
+}
+
+/** The guest has handed it over: that it counts for nothing must be said, and what to do with it. */
+function refusedText({ tender, amount }: PendingPayment, error: unknown): string {
+  const said = [t(`pay.refused.${tender}`, { amount: money(amount) }), troubleText(error)];
+  if (isClosed(error)) said.push(t('pay.giveBack'));
+  return said.join(' ');
+}
+
+/** Nobody can pay the bill any more. */
+function isClosed(error: unknown): boolean {
   return (
-    <p class="soft figures">{left > 0 ? t('pay.left', { amount: money(left) }) : t('pay.all')}</p>
+    error instanceof ProblemError && (error.code === 'bill_paid' || error.code === 'bill_cancelled')
   );
 }
 

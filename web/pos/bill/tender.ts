@@ -4,6 +4,8 @@ import type { Bill, Tender } from '../shapes.js';
 export interface PendingPayment {
   readonly tender: Tender;
   readonly amount: number;
+  /** What of it settles the bill; without it, as much as is due. */
+  readonly settle?: number;
 }
 
 /**
@@ -14,19 +16,36 @@ export function dueOf(
   pending: readonly PendingPayment[],
 ): number {
   if (status === 'paid' || status === 'cancelled') return 0;
-  const underWay = pending.reduce((sum, { amount }) => sum + amount, 0);
-  return Math.max(0, payable - paid - underWay);
+  return pending.reduce((due, payment) => due - settledOf(payment, due), payable - paid);
 }
 
-/** What a payment would do. Only cash may be more than what is due, and comes back as change. */
+/** What goes back to the guest who paid last, as the server has it, or will once it hears of it. */
+export function changeOf(
+  bill: Pick<Bill, 'payable' | 'paid' | 'status' | 'payments'>,
+  pending: readonly PendingPayment[],
+): number {
+  const last = pending.at(-1);
+  if (!last) return bill.payments.at(-1)?.change ?? 0;
+  return last.amount - settledOf(last, dueOf(bill, pending.slice(0, -1)));
+}
+
+function settledOf({ amount, settle = amount }: PendingPayment, due: number): number {
+  return Math.min(settle, due);
+}
+
+/**
+ * What a payment would do. Only cash may be more than what is due, or than the share that is being
+ * paid, and comes back as change.
+ */
 export function settlement(
   tender: Tender,
   amount: number,
   due: number,
+  share = due,
 ): { settled: number; change: number; left: number } | 'none' | 'tooMuch' {
   if (amount <= 0) return 'none';
   if (amount > due && tender !== 'cash') return 'tooMuch';
-  const settled = Math.min(amount, due);
+  const settled = tender === 'cash' ? Math.min(amount, share) : amount;
   return { settled, change: amount - settled, left: due - settled };
 }
 
