@@ -36,7 +36,8 @@ webTest('kds sight', async (t, web) => {
     t.ok(after < below, `${after} of ${below} are left`);
     t.ok((await cut(page, 'top')) > 0);
     await page.evaluate(`document.querySelector('.board').scrollTo(0, 1e6)`);
-    await page.getByRole('button', { name: 'Back to the oldest' }).tap();
+    // By a key: a finger that follows so soon at the same place is held for the same tap.
+    await page.getByRole('button', { name: 'Back to the oldest' }).press('Enter');
     await turn.getByText(`${below} more below`).waitFor();
     t.equal(await cut(page, 'top'), 0);
     await page.context().close();

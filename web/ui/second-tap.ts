@@ -61,7 +61,9 @@ function tapOf({ clientX: x, clientY: y, timeStamp: at, target }: MouseEvent): T
 }
 
 function controlOf(target: EventTarget | null): Element | null {
-  return target instanceof Element ? (target.closest(CONTROLS) ?? target) : null;
+  if (!(target instanceof Element)) return null;
+  // A tap on a label is one on what is in it as well: both are the label's.
+  return target.closest('label') ?? target.closest(CONTROLS) ?? target;
 }
 
 /**
