@@ -10,9 +10,9 @@ const SEPARATORS = [',', ';', '\t'] as const;
 
 /**
  * Reads a table as RFC 4180 has it, and as spreadsheets write it: lines may end with CR, LF or both, a
- * byte order mark is passed over, empty lines are no records, and where the first line has more semicolons
- * or tabs than commas, those separate the cells. A quote within a cell that does not begin with one is a
- * character like any other.
+ * byte order mark is passed over, and where the first line has more semicolons or tabs than commas, those
+ * separate the cells. Lines without anything in their cells are no records: spreadsheets append some. A quote
+ * within a cell that does not begin with one is a character like any other.
  * @throws KotdError `invalid` where a quote is not closed, or text follows a closed one
  */
 export function* readCsv(text: string): Generator<Row> {
@@ -21,7 +21,6 @@ export function* readCsv(text: string): Generator<Row> {
   let at = text.startsWith('\ufeff') ? 1 : 0;
   let line = 1;
   while (at < text.length) {
-    const start = at;
     const row: Row = { line, cells: [] };
     for (;;) {
       if (text[at] === '"') {
@@ -40,7 +39,7 @@ export function* readCsv(text: string): Generator<Row> {
       if (text[at] !== separator) break;
       at++;
     }
-    if (at > start) yield row;
+    if (row.cells.some((cell) => cell.trim() !== '')) yield row;
     if (text[at] === '\r' && text[at + 1] === '\n') at++;
     at++;
     line++;
@@ -52,7 +51,7 @@ export function writeCsv(rows: Iterable<readonly string[]>): string {
   let text = '';
   for (const cells of rows) {
     const line = cells.map((cell) => (/[",;\t\r\n\ufeff]/.test(cell) ? quoted(cell) : cell)).join();
-    text += `${line === '' ? '""' : line}\r\n`;
+    text += `${line}\r\n`;
   }
   return text;
 }

@@ -44,6 +44,27 @@ webTest('admin import', async (t, web) => {
     await result.getByRole('button', { name: 'Done' }).click();
   });
 
+  await t.test('what does not fit is said in the words of the page', async (t) => {
+    const lines = [
+      'name;code;price;tax_class;position',
+      `Long;${'x'.repeat(60)};90;GST 5 %;`,
+      'Dear;;99999999999999;GST 5 %;',
+      'Far;;90;GST 5 %;99999999',
+      ';;;;',
+    ];
+    await choose('unfit.csv', lines.join('\n'));
+    const result = page.getByRole('region', { name: 'unfit.csv' });
+    await result.getByText('3 lines cannot be imported').waitFor();
+    const said = await result.locator('.import-lines > li').allInnerTexts();
+    t.match(said[0], /Line 2\b.*code\s+A short code has at most 20 characters/s);
+    t.match(said[1], /Line 3\b.*price\s+99999999999999 is more than a price can be/s);
+    t.match(said[2], /Line 4\b.*position\s+That is outside of what is possible/s);
+    await choose('kinds.csv', [...lines, 'Odd;;x;GST 5 %;', 'Odder;;y;GST 5 %;'].join('\n'));
+    const kinds = page.getByRole('list', { name: 'What is wrong, by kind' }).getByRole('button');
+    t.match(await kinds.first().innerText(), /^2 lines\s/);
+    t.match(await kinds.last().innerText(), /^1 line\s/);
+  });
+
   await t.test(
     'a file as spreadsheets save it is read, and what was guessed is told',
     async (t) => {

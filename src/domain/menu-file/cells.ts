@@ -5,6 +5,7 @@ export type CellCode =
   | 'missing'
   | 'cells'
   | 'not_a_price'
+  | 'price_too_large'
   | 'not_a_number'
   | 'not_a_choice'
   | 'not_a_list'
@@ -48,10 +49,13 @@ export function bare(cell: string): string {
  * @throws WrongCell
  */
 export function readPrice(text: string): number {
-  const [, whole = '', part = ''] = /^(\d{1,8})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  const [, whole = '', part = ''] = /^(\d+)(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  if (whole === '') {
+    throw new WrongCell('not_a_price', `"${text}" is not a price such as 240 or 240.50`);
+  }
   const price = Number(whole) * 100 + Number(part.padEnd(2, '0'));
-  if (whole !== '' && price <= MAX_PRICE) return price;
-  throw new WrongCell('not_a_price', `"${text}" is not a price such as 240 or 240.50`);
+  if (price <= MAX_PRICE) return price;
+  throw new WrongCell('price_too_large', `"${text}" is more than a price can be`);
 }
 
 /** @throws WrongCell */

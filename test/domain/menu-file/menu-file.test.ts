@@ -77,6 +77,8 @@ t.test(
         'I,10,VAT,,,,,,,,,,extra',
         'dal ,250,VAT,,,,,,,,mains',
         `${'x'.repeat(121)},10,VAT,,,,,,,,New`,
+        ',,,,,,,,,,',
+        'J,99999999999999,VAT,,,,,Half=99999999999999',
       ].join('\n'),
     );
     t.strictSame(problems(report), [
@@ -85,7 +87,7 @@ t.test(
       [4, 'price not_a_price'],
       [5, 'price not_a_price'],
       [6, 'price not_a_price'],
-      [7, 'price not_a_price'],
+      [7, 'price price_too_large'],
       [
         8,
         'tax_class unknown_tax_class',
@@ -106,6 +108,7 @@ t.test(
       [12, 'name cells'],
       [13, 'name repeated'],
       [14, 'name does_not_fit'],
+      [16, 'price price_too_large', 'variants price_too_large'],
     ]);
     t.strictSame(
       after.items.map(({ name }) => name),

@@ -77,7 +77,7 @@ export function faultsOf({ code, errors = [] }: Refused): Told[] {
 
 /** What a message of the server means, if it is one that forms have words for. */
 export function faultOf(message: string): FaultKey | null {
-  if (/length (less|greater) or equal/.test(message)) {
+  if (/length (to be )?(less|greater) or equal/.test(message)) {
     return message.includes('less') ? 'tooLong' : 'tooShort';
   }
   return BY_MESSAGE[message] ?? null;

@@ -1,4 +1,3 @@
-import { number } from '../../state/place.js';
 import { t } from '../words.js';
 import type { ImportProblem, ProblemKind } from './import-kinds.js';
 import { Problem } from './import-problem.js';
@@ -23,7 +22,7 @@ export function ImportKinds({ kinds, chosen, onChoose, namesFor }: ImportKindsPr
             aria-pressed={chosen === key}
             onClick={() => onChoose(chosen === key ? null : key)}
           >
-            <strong class="figures">{t('file.times', { n: number(lines) })}</strong>
+            <strong class="figures">{t('file.times', { n: lines })}</strong>
             <span>
               <Problem problem={problem} names={namesFor(problem)} ofMany />
             </span>

@@ -7,6 +7,7 @@ const CODES = [
   'missing',
   'cells',
   'not_a_price',
+  'price_too_large',
   'not_a_number',
   'not_a_choice',
   'not_a_list',
@@ -42,7 +43,10 @@ export function Problem({ problem, ofMany = false, names = [] }: ProblemProps) {
 /** The field itself refuses what stands there: mostly in words that the forms have as well. */
 function otherText({ column, message }: ImportProblem): string {
   const said = message.replace(/^\/\S*: /, '');
+  // Of these, which may be left out, the message only tells that they are neither right nor left out.
   if (column === 'hsn') return t('fault.notHsn');
+  if (column === 'code') return t('problem.code');
+  if (column === 'position') return t('fault.tooLarge');
   const fault = faultOf(said);
   return fault ? t(`fault.${fault}`) : t('problem.other', { message: said });
 }
