@@ -8,7 +8,7 @@ import type { Ops } from '../../web/admin/operations/ops.js';
 import { troublesOf } from '../../web/admin/operations/troubles.js';
 import { densityOf, spotAt, spotsOf, steered } from '../../web/admin/tables/plan.js';
 import { comparedBy, growthOf } from '../../web/admin/today/compared.js';
-import { busyHours, numberRange } from '../../web/admin/today/report.js';
+import { busyHours, isEmpty, numberRange, type Report } from '../../web/admin/today/report.js';
 import { addDays, addMonths, isDay, weeksOf } from '../../web/ui/days.js';
 
 t.test('days: the calendar, also over its edges', async (t) => {
@@ -50,6 +50,16 @@ t.test(
     t.same(busyHours(hours.map((each) => ({ ...each, count: 0 }))), []);
   },
 );
+
+t.test('days: without a bill there is nothing to show but what was taken back', async (t) => {
+  const none = { count: 0, cancelled: 0, first: null, last: null };
+  const voids = { portions: 2, amount: 64_000 };
+  const cancellations = { orders: { count: 1, amount: 0 }, bills: { count: 0, amount: 0 } };
+  const day = { bills: none, voids, cancellations } as Report;
+  t.ok(isEmpty(day));
+  t.notOk(isEmpty({ ...day, bills: { ...none, count: 1 } }));
+  t.notOk(isEmpty({ ...day, bills: { ...none, cancelled: 1 } }));
+});
 
 const hoursOf = (amounts: Record<number, number>) =>
   Array.from({ length: 24 }, (_, at) => {

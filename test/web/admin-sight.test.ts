@@ -3,6 +3,7 @@ import { addDays } from '../../web/ui/days.js';
 import { Socket } from '../socket.js';
 import { until } from '../until.js';
 import { signIn, type Web, webTest } from './browser.js';
+import { House } from './kds-house.js';
 import { goTo, Office } from './admin-office.js';
 
 const tile = (page: Page, name: string) =>
@@ -117,6 +118,17 @@ webTest('admin sight', async (t, web) => {
     for (const socket of sockets) socket.close();
     await until(async () => /^1\b/.test(await value('Sockets')), 'the page alone');
     t.match(await value('Sockets'), /peak 4/, 'and its curve remembers them');
+    await page.close();
+  });
+
+  await t.test('a day with voids and no bill has no empty charts', async (t) => {
+    const house = await House.open(web.api);
+    await house.takeBack(await house.send(['Naan', 3]), 2);
+    const page = await web.page();
+    await signIn(page, `${web.url}/admin`);
+    await page.getByRole('heading', { name: 'Nothing was billed yet today' }).waitFor();
+    await page.locator('.sums').getByText('2 portions void').waitFor();
+    t.equal(await page.locator('.day-panels').count(), 0);
     await page.close();
   });
 });

@@ -3,9 +3,9 @@ import type { Found } from '../../../client/calls.js';
 /** What was sold on a business day. */
 export type Report = Found<'report.day'>;
 
-/** Whether there is anything to show of a day. */
-export function isEmpty({ bills, cancellations, voids }: Report): boolean {
-  return bills.count + bills.cancelled + cancellations.orders.count + voids.portions === 0;
+/** Whether a day has no bill: what was taken back without one is told among its sums, and nowhere else. */
+export function isEmpty({ bills }: Report): boolean {
+  return bills.count + bills.cancelled === 0;
 }
 
 /** The hours from the first to the last with sales, with one more at each end: nobody looks at 05:00. */
