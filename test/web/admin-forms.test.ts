@@ -9,11 +9,13 @@ import {
   wholeOf,
 } from '../../web/admin/form/amount.js';
 import { faultOf, faultsOf } from '../../web/admin/form/faults.js';
+import { revFor } from '../../web/admin/form/rev-for.js';
 import { timeOf } from '../../web/admin/form/time.js';
 import { found, sectionsOf } from '../../web/admin/menu/found.js';
 import {
   blankDraft,
   bodyOf,
+  changeOf as itemChangeOf,
   commonest,
   draftOf,
   wrongWith,
@@ -21,7 +23,6 @@ import {
 import type { MenuItem } from '../../web/admin/menu/shapes.js';
 import {
   changeOf,
-  clash,
   type Outlet,
   settingsOf,
   wrongSettings,
@@ -76,6 +77,7 @@ t.test('faults: a refusal is told at its fields, in the words of the form', asyn
   t.same(faultsOf({ code: 'invalid', errors: strange }), [{ ...strange[0], key: null }]);
   t.same(faultsOf({ code: 'forbidden' }), []);
   t.equal(faultOf('Expected string length less or equal to 120'), 'tooLong');
+  t.equal(faultOf('Expected array length to be less or equal to 50'), 'tooLong');
   t.equal(faultOf('stands there twice'), 'twice');
 });
 
@@ -100,6 +102,13 @@ t.test('items: a draft that nobody touched says what the item says', async (t) =
   t.same(wrongWith(draft, 2), {});
   const { id: _, rev: __, available: ___, ...fields } = ITEM;
   t.same(bodyOf(draft, 2), { ...fields, code: null, hsn: null });
+  t.same(itemChangeOf(ITEM, draft, 2), {});
+  t.same(itemChangeOf(ITEM, { ...draft, price: '290.0', code: 'N1' }, 2), { code: 'N1' });
+  const full = { key: 'new 1', name: 'Full', price: '290', stationIds: [] };
+  const variants = [...draft.variants, full];
+  t.same(itemChangeOf(ITEM, { ...draft, variants }, 2), {
+    variants: [...ITEM.variants, { name: 'Full', price: 29000 }],
+  });
 });
 
 t.test('items: what is wrong is told at the pointer of its field', async (t) => {
@@ -276,17 +285,28 @@ t.test(
   },
 );
 
-t.test('settings: only who changed the same of them is in the way', async (t) => {
+t.test('forms: only who changed the same field is in the way', async (t) => {
+  const base = { ...OUTLET, rev: 7 };
   const theirs = {
-    ...OUTLET,
+    ...base,
     rev: 9,
     name: 'Koramangala',
     floor: { warnMinutes: 30, lateMinutes: 90 },
     displays: [{ stationId: 's1', until: '2026-11-29' }],
     head: { ...NO_HEAD, phone: '080 4123 4567' },
   };
-  t.notOk(clash({ roundTo: 1, head: { footer: 'Come again' } }, OUTLET, theirs));
-  t.ok(clash({ roundTo: 1, name: 'Whitefield' }, OUTLET, theirs));
-  t.ok(clash({ head: { phone: null } }, OUTLET, theirs));
-  t.ok(clash({ floor: { warnMinutes: 45, lateMinutes: 60 } }, OUTLET, theirs));
+  for (const [own, rev] of [
+    [{ roundTo: 1, head: { footer: 'Come again' } }, 9],
+    [{ kitchen: { warnMinutes: 5, lateMinutes: 20 } }, 9],
+    [{ roundTo: 1, name: 'Whitefield' }, 7],
+    [{ head: { phone: null } }, 7],
+    [{ floor: { warnMinutes: 45, lateMinutes: 60 } }, 7],
+  ] as const) {
+    t.equal(revFor(own, base, theirs), rev, JSON.stringify(own));
+  }
+  const sold = { ...ITEM, rev: 4, available: false, code: null };
+  t.equal(revFor({ price: 1, code: 'N1', variants: [] }, ITEM, sold), 4);
+  t.equal(revFor({ archived: true }, ITEM, sold), 4);
+  const dearer = { ...ITEM, rev: 4, variants: [{ id: 'v1', name: 'Half', price: 19000 }] };
+  t.equal(revFor({ price: 1, variants: [] }, ITEM, dearer), 3, 'a list is changed as a whole');
 });

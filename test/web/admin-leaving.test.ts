@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { Menu } from '../../src/domain/shapes/menu.js';
 import type { Outlet } from '../../src/domain/shapes/organization.js';
 import { until } from '../until.js';
 import { signIn, type Web, webTest } from './browser.js';
@@ -106,8 +107,36 @@ webTest('admin leaving', async (t, web) => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Somebody else changed this meanwhile.').waitFor();
     await page.getByRole('button', { name: 'Show theirs' }).click();
+    await asked(page).getByRole('button', { name: 'Keep editing' }).click();
+    t.equal(await name.inputValue(), 'Annapurna Three');
+    await page.getByRole('button', { name: 'Show theirs' }).click();
+    await asked(page).getByRole('button', { name: 'Discard' }).click();
     await until(async () => (await name.inputValue()) === 'Annapurna Four', 'their name');
     t.equal((await office.get<Outlet>('')).name, 'Annapurna Four');
+  });
+
+  await t.test('what moves by itself is in the way of neither a rule nor a name', async (t) => {
+    await goTo(page, web, 'tables/routing');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await dialog(page).getByLabel('What would go to').selectOption({ label: 'Tandoor' });
+    await dialog(page).getByLabel('goes to', { exact: true }).selectOption({ label: 'Bar' });
+    const kitchen = { warnMinutes: 8, lateMinutes: 16 };
+    await office.call(200, 'PATCH', `/outlets/${office.outlet}`, { kitchen });
+    await save(page);
+    await closed(page);
+    t.equal((await office.get<Outlet>('')).routing.length, 1);
+
+    await goTo(page, web, 'menu/categories');
+    await page.getByRole('button', { name: /^Breads/ }).click();
+    await dialog(page).getByLabel('Name').fill('Breads and rotis');
+    const { categories } = await office.get<Menu>('/menu');
+    const categoryIds = categories.map(({ id }) => id).reverse();
+    await office.call(200, 'PUT', `/outlets/${office.outlet}/menu/order`, { categoryIds });
+    await save(page);
+    await closed(page);
+    const names = (await office.get<Menu>('/menu')).categories.map((each) => each.name);
+    t.ok(names.includes('Breads and rotis'));
+    t.same((await office.get<Menu>('/menu')).categories[0]?.id, categoryIds[0], 'arranged still');
   });
 
   await t.test('of several tables, those before the one refused are kept', async (t) => {

@@ -72,12 +72,42 @@ webTest('admin menu', async (t, web) => {
     await office.call(200, 'PATCH', path, { price: 4700 });
     await save(page);
     await dialog(page).getByText('Somebody else changed this').waitFor();
-    await dialog(page).getByRole('button', { name: 'Show theirs' }).click();
+    const theirs = dialog(page).getByRole('button', { name: 'Show theirs' });
+    const asked = page.getByRole('dialog', { name: 'Discard your changes?' });
+    await theirs.click();
+    await asked.getByRole('button', { name: 'Keep editing' }).click();
+    t.equal(await price().inputValue(), '50', 'what was typed is not lost without a word');
+    await theirs.click();
+    await asked.getByRole('button', { name: 'Discard' }).click();
     await until(async () => (await price().inputValue()) === '47', 'their price');
     await price().fill('52.50');
     await save(page);
     await closed(page);
     t.equal((await office.item('Naan'))?.price, 5250);
+  });
+
+  await t.test('a till that sells the last portion is in the way of no form', async (t) => {
+    const kulcha = await office.item('Kulcha');
+    const path = `/outlets/${office.outlet}/menu/items/${kulcha?.id}`;
+    const sell = (available: boolean) =>
+      office.call(200, 'POST', `${path}/availability`, { available });
+    const open = () =>
+      page.locator('.item-main', { has: page.getByText('Kulcha', { exact: true }) }).click();
+    await open();
+    await dialog(page).getByLabel('Price', { exact: true }).first().fill('65.50');
+    await dialog(page).getByLabel('Short code').fill('K1');
+    await sell(false);
+    await office.call(200, 'PATCH', path, { hsn: '996331' });
+    await save(page);
+    await closed(page);
+    t.match(await office.item('Kulcha'), {
+      ...{ price: 6550, code: 'K1', available: false, hsn: '996331' },
+    });
+    await open();
+    await sell(true);
+    await dialog(page).getByRole('button', { name: 'Take off the menu' }).click();
+    await closed(page);
+    t.equal(await office.item('Kulcha'), undefined);
   });
 
   await t.test('the order of the menu is changed by keyboard', async () => {

@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Banner } from '../../ui/banner.js';
 import { Button } from '../../ui/button.js';
+import { leaveBy } from '../leaving.js';
 import { t } from '../words.js';
 import type { Submit } from './submit.js';
 
 export interface TroubleProps {
   submit: Submit;
-  /** After somebody else changed the same thing: shows theirs. */
+  /** After somebody else changed the same thing: shows theirs, instead of what was typed. */
   onReload?: () => void;
 }
 
@@ -23,7 +24,9 @@ export function Trouble({ submit, onReload }: TroubleProps) {
       {submit.conflict && (
         <Banner
           tone="warn"
-          {...(onReload ? { action: <Button onClick={onReload}>{t('form.theirs')}</Button> } : {})}
+          {...(onReload
+            ? { action: <Button onClick={() => leaveBy(onReload)}>{t('form.theirs')}</Button> }
+            : {})}
         >
           {t('refused.conflict')}
         </Banner>

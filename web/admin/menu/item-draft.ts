@@ -133,6 +133,14 @@ export function bodyOf(draft: ItemDraft, digits: number): NewItem {
   };
 }
 
+/** Only what differs: what somebody else changed meanwhile besides is not set back. */
+export function changeOf(item: MenuItem, draft: ItemDraft, digits: number): Partial<NewItem> {
+  const before = new Map(Object.entries(bodyOf(draftOf(item, digits), digits)));
+  const differs = ([name, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(before.get(name));
+  return Object.fromEntries(Object.entries(bodyOf(draft, digits)).filter(differs));
+}
+
 type Found = readonly [string, FaultKey | null];
 
 function wrongGroup(

@@ -8,13 +8,22 @@ import { OneOf, Several } from '../form/chips.js';
 import { FormDialog } from '../form/form-dialog.js';
 import { troubleText } from '../form/refusal.js';
 import { PriceField } from '../form/price-field.js';
+import { revFor } from '../form/rev-for.js';
 import { useSubmit } from '../form/submit.js';
 import { useOffice } from '../office.js';
 import { t } from '../words.js';
 import { FoodMark } from './food-mark.js';
 import { Groups } from './groups.js';
-import { blankDraft, bodyOf, commonest, draftOf, type ItemDraft, wrongWith } from './item-draft.js';
-import type { Card, MenuItem } from './shapes.js';
+import {
+  blankDraft,
+  bodyOf,
+  changeOf,
+  commonest,
+  draftOf,
+  type ItemDraft,
+  wrongWith,
+} from './item-draft.js';
+import type { Card, MenuItem, NewItem } from './shapes.js';
 import { Variants } from './variants.js';
 
 export interface ItemFormProps {
@@ -31,7 +40,7 @@ const FOODS = ['', 'veg', 'egg', 'nonVeg'] as const;
 
 /** Everything about an item of the menu. */
 export function ItemForm({ card, of, onClose, onSaved, onReload }: ItemFormProps) {
-  const { command } = useOffice();
+  const { command, query } = useOffice();
   const digits = digitsOf(place.value.currency);
   const item = 'id' in of ? of : null;
   const [draft, setDraft] = useState(() => firstDraft(card, of, digits));
@@ -41,13 +50,17 @@ export function ItemForm({ card, of, onClose, onSaved, onReload }: ItemFormProps
     setDirty(true);
     setDraft({ ...draft, ...part });
   };
+  const send = async (from: MenuItem, own: Partial<NewItem> | { archived: true }) => {
+    if (Object.keys(own).length === 0) return;
+    const newest = await query('menu.readItem', { itemId: from.id });
+    await command('menu.changeItem', { itemId: from.id, ...own }, revFor(own, from, newest));
+  };
   const save = async () => {
-    const taken = await submit.run(wrongWith(draft, digits), () => {
-      const body = bodyOf(draft, digits);
-      return item
-        ? command('menu.changeItem', { itemId: item.id, ...body }, item.rev)
-        : command('menu.createItem', body);
-    });
+    const taken = await submit.run(wrongWith(draft, digits), () =>
+      item
+        ? send(item, changeOf(item, draft, digits))
+        : command('menu.createItem', bodyOf(draft, digits)),
+    );
     if (!taken) return;
     toast({ tone: 'good', text: t('saved', { name: draft.name.trim() }) });
     onSaved();
@@ -55,9 +68,7 @@ export function ItemForm({ card, of, onClose, onSaved, onReload }: ItemFormProps
   };
   const archive = async () => {
     if (!item) return;
-    const taken = await submit.run({}, () =>
-      command('menu.changeItem', { itemId: item.id, archived: true }, item.rev),
-    );
+    const taken = await submit.run({}, () => send(item, { archived: true }));
     if (!taken) return;
     const back = () =>
       void command('menu.changeItem', { itemId: item.id, archived: false }).then(

@@ -98,18 +98,3 @@ export function changeOf(outlet: Outlet, draft: SettingsDraft): Change {
     ...(head ? { head } : {}),
   };
 }
-
-/**
- * Whether somebody else changed one of the settings that the change is of. What they changed besides
- * (and what the server learns by itself, such as which displays there are) is in nobody's way.
- * @param base the outlet that the change was made of
- */
-export function clash(change: Change, base: Outlet, newest: Outlet): boolean {
-  const theirs = new Set(settingsIn(changeOf(base, settingsOf(newest))));
-  return settingsIn(change).some((name) => theirs.has(name));
-}
-
-/** The settings that a change is of, those of the head one by one. */
-function settingsIn({ head = {}, ...others }: Change): string[] {
-  return [...Object.keys(others), ...Object.keys(head).map((name) => `head.${name}`)];
-}

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Field, type FieldProps, Labelled, SelectField } from '../../ui/field.js';
 import { toast } from '../../ui/toast.js';
 import { OneOf } from '../form/chips.js';
+import { revFor } from '../form/rev-for.js';
 import { useSubmit } from '../form/submit.js';
 import { TimeField } from '../form/time-field.js';
 import { Trouble } from '../form/trouble.js';
@@ -15,7 +16,6 @@ import { t } from '../words.js';
 import { HeadPanel } from './head-panel.js';
 import {
   changeOf,
-  clash,
   type Outlet,
   type SettingsDraft,
   settingsOf,
@@ -60,8 +60,7 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
     if (submit.busy || !dirty) return;
     const taken = await submit.run(wrongSettings(draft), async () => {
       const newest = await query('outlet.read', {});
-      const { rev } = clash(changed, base, newest) ? base : newest;
-      const next = await command('outlet.change', changed, rev);
+      const next = await command('outlet.change', changed, revFor(changed, base, newest));
       begin(next);
       onSaved(next);
     });

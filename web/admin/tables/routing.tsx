@@ -4,6 +4,7 @@ import { EmptyState } from '../../ui/empty-state.js';
 import { toast } from '../../ui/toast.js';
 import type { Asked } from '../asked.js';
 import { troubleText } from '../form/refusal.js';
+import { revFor } from '../form/rev-for.js';
 import { Grip } from '../grip.js';
 import { arranged } from '../menu/arranged.js';
 import { ALL, useOffice } from '../office.js';
@@ -60,21 +61,21 @@ interface RulesProps {
 }
 
 function Rules({ settings, stations, sections, asked }: RulesProps) {
-  const { command } = useOffice();
-  const { routing, rev } = settings;
-  /** Which rule is open, of the rules as they were then: others may change them meanwhile. */
-  const [open, setOpen] = useState<{ at: number; rules: readonly Rule[]; rev: number } | null>(
-    null,
-  );
-  const begin = (at: number) => setOpen({ at, rules: routing, rev });
+  const { command, query } = useOffice();
+  const { routing } = settings;
+  /** Which rule is open, of the outlet as it was then: others may change its rules meanwhile. */
+  const [open, setOpen] = useState<{ at: number; of: Outlet } | null>(null);
+  const begin = (at: number) => setOpen({ at, of: settings });
   const nameOf = (id: string) => stations.find((each) => each.id === id)?.name ?? id;
   const show = (part: Partial<Outlet>) =>
     asked.take((known) => ({ ...known, settings: { ...known.settings, ...part } }));
   /** All rules are sent as one, since their order decides; of the outlet as it was known last. */
-  const send = (rules: readonly Rule[], of = asked.value.peek()?.settings.rev) =>
-    command('routing.change', { routing: [...rules] }, of);
-  const save = async (rules: readonly Rule[]) => {
-    const saved = await send(rules, open?.rev);
+  const send = (rules: readonly Rule[], rev = asked.value.peek()?.settings.rev) =>
+    command('routing.change', { routing: [...rules] }, rev);
+  const save = async (of: Outlet, rules: readonly Rule[]) => {
+    // A kitchen display that begins to watch changes the outlet as well.
+    const newest = await query('outlet.read', {});
+    const saved = await send(rules, revFor({ routing: rules }, of, newest));
     show({ routing: saved.routing, rev: saved.rev });
   };
   const move = async (from: number, to: number) => {
@@ -134,11 +135,11 @@ function Rules({ settings, stations, sections, asked }: RulesProps) {
       </p>
       {open !== null && (
         <RuleForm
-          rules={open.rules}
+          rules={open.of.routing}
           at={open.at}
           stations={stations}
           sections={sections}
-          onSend={save}
+          onSend={(rules) => save(open.of, rules)}
           onClose={() => setOpen(null)}
           onReload={() => {
             void asked.ask();
