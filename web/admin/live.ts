@@ -32,6 +32,9 @@ export class Live {
   readonly #follower = new Follower();
   readonly #proof = new Proof(browserWorld.clock);
   readonly #listeners = new Set<OnChange>();
+  readonly #onCurrent = new Set<() => void>();
+  /** This link has not proven yet that the page is current. */
+  #unproven = false;
   #connection: Connection | null = null;
   #watching = 0;
   #began = false;
@@ -52,6 +55,12 @@ export class Live {
   onChange(listener: OnChange): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Called when the page is proven current, for the first time or after the server was away. */
+  onCurrent(listener: () => void): () => void {
+    this.#onCurrent.add(listener);
+    return () => this.#onCurrent.delete(listener);
   }
 
   /** Asks for the box's figures each second, until what it answers is called. */
@@ -86,6 +95,7 @@ export class Live {
         setClock(frame.serverTime);
         this.#follower.welcomed(frame.epoch);
         this.#proof.welcomed(frame, hello);
+        this.#unproven = true;
         // Whether one is an operator, only the server knows: one look is asked for in any case.
         this.#send(true);
       },
@@ -121,6 +131,10 @@ export class Live {
       this.#proof.told(frame, this.#seq());
     } else this.#proof.moved(this.#seq());
     if (verdict === 'taken') this.#tell(frame);
+    if (this.#unproven && this.state().state === 'current') {
+      this.#unproven = false;
+      for (const listener of [...this.#onCurrent]) listener();
+    }
   }
 
   #tell(frame: FrameOf<'reset' | 'ev' | 'pos'>): void {

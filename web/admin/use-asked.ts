@@ -4,7 +4,8 @@ import { useOffice } from './office.js';
 
 /**
  * Asks once for each `key`, and again when the stream tells of an event whose type begins with one of
- * `events`, or when the page comes back to sight: of some things no stream tells.
+ * `events`, or when the page comes back to sight: of some things no stream tells. What could not be had is
+ * asked for as soon as the server is back.
  * @param calmMs how long to wait for more of them
  */
 export function useAsked<T>(
@@ -21,12 +22,16 @@ export function useAsked<T>(
       // What came in a gap of the connection nobody can name: `null` may be anything.
       if (type === null || events.some((start) => type.startsWith(start))) asked.soon(calmMs);
     });
+    const endCurrent = live.onCurrent(() => {
+      if (asked.error.peek() !== undefined) asked.soon();
+    });
     const seen = () => {
       if (document.visibilityState === 'visible') asked.soon();
     };
     document.addEventListener('visibilitychange', seen);
     return () => {
       end();
+      endCurrent();
       document.removeEventListener('visibilitychange', seen);
       asked.rest();
     };

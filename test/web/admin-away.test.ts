@@ -1,0 +1,22 @@
+import { Wire } from '../chaos/wire.js';
+import { signIn, webTest } from './browser.js';
+
+webTest('admin while the server is away', async (t, web) => {
+  const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
+  t.teardown(() => wire.close());
+  const there = { ...web, url: `http://127.0.0.1:${wire.port}` };
+  web.expected.push(/ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)/, /WebSocket connection/);
+  const page = await web.page();
+  await signIn(page, `${there.url}/admin`);
+  const current = page.locator('.connection[data-state=current]');
+  await current.waitFor();
+
+  await t.test('what could not be had is there as soon as the server is', async () => {
+    wire.cut();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('The server cannot be reached').waitFor();
+    wire.heal();
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    await page.getByText('The server cannot be reached').waitFor({ state: 'detached' });
+  });
+});
