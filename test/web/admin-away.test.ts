@@ -1,5 +1,6 @@
 import { Wire } from '../chaos/wire.js';
-import { signIn, webTest } from './browser.js';
+import { accessible, signIn, webTest } from './browser.js';
+import { goTo } from './admin-office.js';
 
 webTest('admin while the server is away', async (t, web) => {
   const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
@@ -18,5 +19,20 @@ webTest('admin while the server is away', async (t, web) => {
     wire.heal();
     await page.getByLabel('Name', { exact: true }).waitFor();
     await page.getByText('The server cannot be reached').waitFor({ state: 'detached' });
+  });
+
+  await t.test('figures of before say nothing of now', async (t) => {
+    await goTo(page, there, 'operations');
+    // Whether all is well, or not, on a machine that is busy with other tests.
+    const said = page.locator('.office-section .banner');
+    await said.first().waitFor();
+    wire.cut();
+    const old = page.getByRole('alert').filter({ hasText: 'The server says no more right now' });
+    await old.waitFor();
+    t.equal(await said.count(), 1, 'neither that all is well nor what is not');
+    await accessible(t, page, 'old figures');
+    wire.heal();
+    await old.waitFor({ state: 'detached' });
+    await said.first().waitFor();
   });
 });

@@ -33,7 +33,7 @@ export function Operations() {
   if (ops === null) return <Waiting text={t('ops.waiting')} />;
   const old = now.value - Date.parse(ops.at) > OLD_MS;
   return (
-    <div class="office-section">
+    <div class="office-section ops" data-old={old || undefined}>
       <header class="office-head">
         <div>
           <h2>{t('nav.operations')}</h2>
@@ -45,8 +45,11 @@ export function Operations() {
           {t('ops.span', { span: durationText(live.history.seconds * 1000) })}
         </p>
       </header>
-      {old && <Banner tone="warn">{t('ops.old', { at: clockSeconds(ops.at) })}</Banner>}
-      <Troubles ops={ops} />
+      {old ? (
+        <Banner tone="bad">{t('ops.old', { at: clockSeconds(ops.at) })}</Banner>
+      ) : (
+        <Troubles ops={ops} />
+      )}
       <Tiles ops={ops} history={live.history} />
       <Workers ops={ops} />
       <Facts ops={ops} />
