@@ -1,6 +1,7 @@
 import { Api } from './api.js';
 import type { Answer, Found } from './calls.js';
 import { idMaker } from './ids.js';
+import { Closed } from './problem.js';
 import type { World } from './ports.js';
 import { Session } from './session.js';
 import type { DeviceStore } from './storage.js';
@@ -33,7 +34,7 @@ export class Device {
   readonly #terminals = new Set<Terminal>();
   /** Outlets whose terminal is being opened. */
   readonly #opening = new Set<string>();
-  #closed = false;
+  #closing: Promise<void> | null = null;
 
   private constructor(parts: DeviceParts, session: Session, pairing: Session, newId: () => string) {
     this.#parts = parts;
@@ -85,9 +86,10 @@ export class Device {
   /**
    * A terminal of an outlet, as it was left on this device; it connects by itself. One at a time for each outlet:
    * whoever needs more than one audience names them all.
-   * @throws Error when the outlet has one that is not closed
+   * @throws Error when the outlet has one that is not closed; Closed
    */
   async terminal(options: TerminalOptions): Promise<Terminal> {
+    if (this.#closing) throw new Closed('the device');
     const { outlet } = options;
     if (this.#opening.has(outlet) || this.#open().some((one) => one.outlet === outlet)) {
       throw new Error(`outlet ${outlet} has a terminal here already: close it first`);
@@ -98,7 +100,9 @@ export class Device {
       const parts = { ...this.#parts, tokens, newId: this.#newId };
       const terminal = await this.#parts.openTerminal(parts, options);
       this.#terminals.add(terminal);
-      return terminal;
+      if (!this.#closing) return terminal;
+      await terminal.close();
+      throw new Closed('the device');
     } finally {
       this.#opening.delete(outlet);
     }
@@ -114,13 +118,19 @@ export class Device {
     await Promise.all(this.#open().map((terminal) => terminal.keep()));
   }
 
-  /** Closes its terminals and its store. Whoever is signed in stays so. */
+  /**
+   * Closes its terminals and its store. Whoever is signed in stays so. From then on nothing of this device is
+   * written: the store is for whoever opens it next.
+   */
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await Promise.all(this.#open().map((terminal) => terminal.close()));
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.session.close();
     this.pairing.close();
+    await Promise.all(this.#open().map((terminal) => terminal.close()));
     await this.#parts.store.close();
   }
 

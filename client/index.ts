@@ -39,7 +39,14 @@ export {
 export type { Pending, Shown } from './overlay.js';
 export { shownWith } from './overlay.js';
 export type { Cancel, Clock, OpenSocket, SocketLike, World } from './ports.js';
-export { type Problem, type ProblemCode, ProblemError, SignedOut, Unreachable } from './problem.js';
+export {
+  Closed,
+  type Problem,
+  type ProblemCode,
+  ProblemError,
+  SignedOut,
+  Unreachable,
+} from './problem.js';
 export { type Portions, progressOf } from './progress.js';
 export type { Behind } from './proof.js';
 export type { CommandName, Question } from './routes.js';

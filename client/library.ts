@@ -109,6 +109,7 @@ export class Library implements Readable<Catalog> {
       try {
         await this.#readPart(part);
       } catch (error) {
+        if (this.#closed) return;
         if (this.#mayComeBack(error, part)) missed.push(part);
       }
     }

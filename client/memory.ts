@@ -1,4 +1,5 @@
 import { Listeners } from './listeners.js';
+import { Closed } from './problem.js';
 import type { Change, DeviceStore, Stored } from './storage.js';
 
 /**
@@ -66,7 +67,7 @@ class MemoryStore implements DeviceStore {
     keys: readonly string[],
     decide: (values: unknown[]) => readonly Change[],
   ): Promise<void> {
-    if (this.#closed) throw new Error('the store is closed');
+    if (this.#closed) throw new Closed('the store');
     const changes = decide(keys.map((key) => structuredClone(this.#records.get(key))));
     for (const [key, value] of changes) {
       if (value === undefined) this.#records.delete(key);
@@ -78,6 +79,7 @@ class MemoryStore implements DeviceStore {
   }
 
   async keep(name: string, picture: unknown): Promise<void> {
+    if (this.#closed) throw new Closed('the store');
     this.#pictures.set(name, structuredClone(picture));
   }
 

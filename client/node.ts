@@ -7,6 +7,7 @@ import { FileStore } from './node/file-store.js';
 import type { OpenOptions } from './open.js';
 import { openTerminal } from './open-terminal.js';
 import type { SocketLike, World } from './ports.js';
+import { printTrouble } from './trouble.js';
 
 export * from './index.js';
 export { FileStore } from './node/file-store.js';
@@ -21,20 +22,16 @@ export const nodeWorld: World = {
   // Its types name events of its own, which have what is read of them.
   openSocket: (url, protocol) =>
     new WebSocket(url, protocol, { perMessageDeflate: false }) as unknown as SocketLike,
-  trouble: (error, what) => console.error(`kotd terminal: ${what}:`, error),
+  trouble: printTrouble,
 };
 
 /**
  * Opens this device: who was signed in, and what was not sent yet, is there again.
  * @throws FolderInUse when another program has the folder
  */
-export async function openDevice({ url, store, world }: OpenOptions): Promise<Device> {
+export async function openDevice({ url, store, world: own }: OpenOptions): Promise<Device> {
   if (url === undefined) throw new TypeError('openDevice needs the url of the server');
-  const kept = store === null ? new Memory().open() : await FileStore.open(store);
-  return await Device.open({
-    world: { ...nodeWorld, ...world },
-    store: kept,
-    url,
-    openTerminal,
-  });
+  const world = { ...nodeWorld, ...own };
+  const kept = store === null ? new Memory().open() : await FileStore.open(store, world);
+  return await Device.open({ world, store: kept, url, openTerminal });
 }

@@ -39,6 +39,14 @@ export class SignedOut extends Error {
   }
 }
 
+/** It was closed: it takes nothing more, and answers nothing more. What was stored waits for the next program. */
+export class Closed extends Error {
+  constructor(what: string) {
+    super(`${what} is closed`);
+    this.name = 'Closed';
+  }
+}
+
 /** How long the refusal asks to wait, in ms; null where it does not say. */
 export function retryAfterMs(problem: Problem): number | null {
   const { retryAfterSeconds } = problem;

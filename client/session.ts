@@ -1,7 +1,7 @@
 import { Api } from './api.js';
 import { Listeners } from './listeners.js';
 import type { World } from './ports.js';
-import { ProblemError, SignedOut } from './problem.js';
+import { Closed, ProblemError, SignedOut } from './problem.js';
 import type { DeviceStore } from './storage.js';
 import type { LoggedIn, Person, TokenProvider } from './tokens.js';
 
@@ -41,6 +41,7 @@ export class Session implements TokenProvider {
   #kept: Kept | null = null;
   #person: Person | null = null;
   #exchanging: Promise<Kept> | null = null;
+  #closed = false;
   readonly #unwatch: () => void;
 
   private constructor(parts: SessionParts) {
@@ -66,7 +67,7 @@ export class Session implements TokenProvider {
     return this.#changed.add(listener);
   }
 
-  /** @throws ProblemError `wrong_login`; Unreachable */
+  /** @throws ProblemError `wrong_login`; Unreachable; Closed */
   async login(email: string, password: string): Promise<Person> {
     return await this.adopt(await this.#api.command('auth.login', { email, password }));
   }
@@ -99,8 +100,12 @@ export class Session implements TokenProvider {
     return (await this.#exchanging).accessToken;
   }
 
-  /** Stops looking at what other tabs do. The session itself goes on. */
+  /**
+   * Stops here; whoever is signed in stays so. A login or an exchange that is under way is given up: whoever waits
+   * for it hears of `Closed`, and an exchange is asked for again, under its id, by the next program.
+   */
   close(): void {
+    this.#closed = true;
     this.#unwatch();
   }
 
@@ -131,6 +136,7 @@ export class Session implements TokenProvider {
 
   /** Stores what follows from what is stored, then goes by it. */
   async #write(next: (kept: Kept | null) => Kept | null): Promise<Kept | null> {
+    if (this.#closed) throw new Closed('the session');
     const { store, key } = this.#parts;
     let written: Kept | null = null;
     await store.update([key], ([value]) => {

@@ -37,5 +37,9 @@ export interface DeviceStore {
    */
   lead(name: string, begin: () => void): () => void;
 
+  /**
+   * What was asked before is still done. From then on nothing is written: the next one may have the records.
+   * `update` and `keep` throw `Closed`.
+   */
   close(): Promise<void>;
 }

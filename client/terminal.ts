@@ -103,6 +103,7 @@ export class Terminal {
    * Gives a command. Resolves when it is stored on this device: from then on it will be carried out exactly
    * once, or lie among the dead letters. Commands that are given without waiting for one another are stored together,
    * or none of them is.
+   * @throws when the device cannot store it: then it is not sent either; BadBody, Closed
    */
   async queue<T extends SocketCommand>(type: T, body: Body<T>): Promise<Queued<T>> {
     return await this.#pieces.queue.add(type, body);
@@ -110,7 +111,8 @@ export class Terminal {
 
   /**
    * Gives a command and waits for the server's answer, however long that takes: while it is cut off, for ever.
-   * @throws ProblemError when a rule refused it, DeadLetterError when it will not be sent any more
+   * @throws ProblemError when a rule refused it, DeadLetterError when it will not be sent any more; Closed when the
+   * terminal was, before the answer came
    */
   async command<T extends SocketCommand>(type: T, body: Body<T>): Promise<Answer<T>> {
     return await (await this.queue(type, body)).answer();
@@ -167,7 +169,7 @@ export class Terminal {
     await this.#pieces.screen.keep();
   }
 
-  /** Stops here. What waits is sent by the next terminal that opens on this store. */
+  /** Stops here. What waits is sent by the next terminal that opens on this store, and answered there. */
   async close(): Promise<void> {
     const { acknowledger, connection, sender, queue, library, screen } = this.#pieces;
     if (this.#closed) return;

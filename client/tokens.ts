@@ -14,7 +14,7 @@ export interface TokenProvider {
   /**
    * An access token that holds for a minute at least.
    * @param refused one that the server did not take: it must not be answered again
-   * @throws SignedOut, Unreachable
+   * @throws SignedOut, Unreachable, Closed
    */
   token(refused?: string): Promise<string>;
   /** Who is signed in; null when nobody is. */

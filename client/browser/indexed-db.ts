@@ -1,5 +1,6 @@
 import { type IDBPDatabase, openDB } from 'idb';
 import { Listeners } from '../listeners.js';
+import { Closed } from '../problem.js';
 import type { Change, DeviceStore, Stored } from '../storage.js';
 import { lead } from './lead.js';
 
@@ -17,6 +18,9 @@ export class IndexedDbStore implements DeviceStore {
   readonly #channel: BroadcastChannel;
   readonly #changed = new Listeners<[keys: readonly string[]]>();
   readonly #told = new Listeners<[message: unknown]>();
+  /** Writes under way: the others must hear of them before the channel goes. */
+  readonly #writing = new Set<Promise<void>>();
+  #closed = false;
 
   private constructor(name: string, db: IDBPDatabase) {
     this.#name = name;
@@ -52,23 +56,11 @@ export class IndexedDbStore implements DeviceStore {
     keys: readonly string[],
     decide: (values: unknown[]) => readonly Change[],
   ): Promise<void> {
-    // Strict: without it a browser says so before it has reached the disk.
-    const transaction = this.#db.transaction(RECORDS, 'readwrite', { durability: 'strict' });
-    const { store } = transaction;
-    const changes = decide(await Promise.all(keys.map((key) => store.get(key))));
-    const writes = changes.map(([key, value]) =>
-      value === undefined ? store.delete(key) : store.put(value, key),
-    );
-    await Promise.all([...writes, transaction.done]);
-    if (changes.length > 0) this.#post({ changed: changes.map(([key]) => key) });
+    await this.#write(() => this.#update(keys, decide));
   }
 
   async keep(name: string, picture: unknown): Promise<void> {
-    const transaction = this.#db.transaction(PICTURES, 'readwrite');
-    const put = transaction.store.put(picture, name);
-    // Not when the write is told to have succeeded: a page that is going away does not live to hear of it.
-    transaction.commit();
-    await Promise.all([put, transaction.done]);
+    await this.#write(() => this.#keep(name, picture));
   }
 
   async kept(name: string): Promise<unknown> {
@@ -80,7 +72,7 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   tell(message: unknown): void {
-    this.#post({ told: message });
+    if (!this.#closed) this.#post({ told: message });
   }
 
   onTold(listener: (message: unknown) => void): () => void {
@@ -92,8 +84,44 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#writing);
     this.#channel.close();
     this.#db.close();
+  }
+
+  async #write(write: () => Promise<void>): Promise<void> {
+    if (this.#closed) throw new Closed(`kotd/${this.#name}`);
+    const writing = write();
+    this.#writing.add(writing);
+    try {
+      await writing;
+    } finally {
+      this.#writing.delete(writing);
+    }
+  }
+
+  async #update(
+    keys: readonly string[],
+    decide: (values: unknown[]) => readonly Change[],
+  ): Promise<void> {
+    // Strict: without it a browser says so before it has reached the disk.
+    const transaction = this.#db.transaction(RECORDS, 'readwrite', { durability: 'strict' });
+    const { store } = transaction;
+    const changes = decide(await Promise.all(keys.map((key) => store.get(key))));
+    const writes = changes.map(([key, value]) =>
+      value === undefined ? store.delete(key) : store.put(value, key),
+    );
+    await Promise.all([...writes, transaction.done]);
+    if (changes.length > 0) this.#post({ changed: changes.map(([key]) => key) });
+  }
+
+  async #keep(name: string, picture: unknown): Promise<void> {
+    const transaction = this.#db.transaction(PICTURES, 'readwrite');
+    const put = transaction.store.put(picture, name);
+    // Not when the write is told to have succeeded: a page that is going away does not live to hear of it.
+    transaction.commit();
+    await Promise.all([put, transaction.done]);
   }
 
   #post(message: Message): void {

@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.js';
 import type { SocketLike, World } from '../ports.js';
+import { printTrouble } from '../trouble.js';
 
 /** What a browser gives a terminal. */
 export const browserWorld: World = {
@@ -10,5 +11,5 @@ export const browserWorld: World = {
   fetch: (input, init) => fetch(input, init),
   // Its types name events of its own, which have what is read of them.
   openSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as SocketLike,
-  trouble: (error, what) => console.error(`kotd terminal: ${what}:`, error),
+  trouble: printTrouble,
 };

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { World } from '../ports.js';
+import { Closed } from '../problem.js';
 import type { Change, DeviceStore, Stored } from '../storage.js';
+import { printTrouble } from '../trouble.js';
 import { claimFolder } from './claim.js';
 import { Journal } from './journal.js';
 
@@ -11,6 +14,7 @@ export class FileStore implements DeviceStore {
   readonly #journal: Journal;
   readonly #release: () => Promise<void>;
   #keeping: Promise<void> = Promise.resolve();
+  #closed = false;
 
   private constructor(folder: string, journal: Journal, release: () => Promise<void>) {
     this.#folder = folder;
@@ -18,14 +22,21 @@ export class FileStore implements DeviceStore {
     this.#release = release;
   }
 
-  /** @throws FolderInUse */
-  static async open(path: string): Promise<FileStore> {
+  /**
+   * @param world hears of trouble
+   * @throws FolderInUse
+   */
+  static async open(
+    path: string,
+    { trouble }: Pick<World, 'trouble'> = { trouble: printTrouble },
+  ): Promise<FileStore> {
     // What is in it signs people in.
     await mkdir(path, { recursive: true, mode: 0o700 });
     const folder = await realpath(path);
     const release = await claimFolder(folder);
     try {
-      return new FileStore(folder, await Journal.open(join(folder, 'records.v1.log')), release);
+      const journal = await Journal.open(join(folder, 'records.v1.log'), trouble);
+      return new FileStore(folder, journal, release);
     } catch (error) {
       await release();
       throw error;
@@ -44,11 +55,12 @@ export class FileStore implements DeviceStore {
     await this.#journal.write(decide(keys.map((key) => this.#journal.records.get(key))));
   }
 
-  keep(name: string, picture: unknown): Promise<void> {
+  async keep(name: string, picture: unknown): Promise<void> {
+    if (this.#closed) throw new Closed(this.#folder);
     // One after the other: two at once would write into the same new file.
     const kept = this.#keeping.then(() => writePicture(this.#pathOf(name), picture));
     this.#keeping = kept.catch(() => undefined);
-    return kept;
+    await kept;
   }
 
   async kept(name: string): Promise<unknown> {
@@ -83,9 +95,13 @@ export class FileStore implements DeviceStore {
   }
 
   async close(): Promise<void> {
-    await this.#keeping;
-    await this.#journal.close();
-    await this.#release();
+    this.#closed = true;
+    try {
+      await this.#keeping;
+      await this.#journal.close();
+    } finally {
+      await this.#release();
+    }
   }
 
   #pathOf(name: string): string {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, copyFile, open, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, copyFile, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { World } from '../ports.js';
+import { Closed } from '../problem.js';
 import type { Change } from '../storage.js';
 
 /** The file is written anew when it has this many lines more than twice its records. */
@@ -9,6 +11,7 @@ const SUM_DIGITS = 8;
 
 interface Writing {
   changes: readonly Change[];
+  line: string;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -18,30 +21,43 @@ interface Writing {
  * line is on the disk (fdatasync). Changes that come at once share a write.
  *
  * A line that was torn by a crash is the last one, and nobody was told that it is there: it is dropped. A
- * damaged line elsewhere is a fault of the disk: the rest is read, and the file kept aside as it was.
+ * damaged line elsewhere is a fault of the disk: the rest is read, the file kept aside as it was, and trouble
+ * told.
  */
 export class Journal {
   readonly #path: string;
+  readonly #trouble: World['trouble'];
   /** As the next change will find them, and as they are on the disk. */
   #records: Map<string, unknown>;
   #written: Map<string, unknown>;
   #file: FileHandle | null = null;
   #lines = 0;
+  /** So many lines are worth a new file. */
+  #most = 0;
+  /** Where the damaged file is still to be kept: before that nothing may take its place. */
+  #aside: string | null = null;
+  #closed = false;
   #waiting: Writing[] = [];
   #writer: Promise<void> | null = null;
 
-  private constructor(path: string, records: Map<string, unknown>) {
+  private constructor(path: string, records: Map<string, unknown>, trouble: World['trouble']) {
     this.#path = path;
+    this.#trouble = trouble;
     this.#records = records;
     this.#written = new Map(records);
   }
 
-  static async open(path: string): Promise<Journal> {
+  /** What can be read is there, also where nothing can be written: on a full disk it may still be sent. */
+  static async open(path: string, trouble: World['trouble']): Promise<Journal> {
     const { records, damaged } = readLines(await readIfThere(path));
-    if (damaged) await copyFile(path, `${path}.damaged-${Date.now()}`);
-    const journal = new Journal(path, records);
-    // A torn end must be gone before anything is written behind it.
-    await journal.#rewrite();
+    const journal = new Journal(path, records, trouble);
+    if (damaged) journal.#tellDamage();
+    try {
+      // A torn end must be gone before anything is written behind it.
+      await journal.#rewrite();
+    } catch (error) {
+      trouble(error, `write ${path} anew`);
+    }
     return journal;
   }
 
@@ -49,18 +65,26 @@ export class Journal {
     return this.#records;
   }
 
-  /** Resolves when the changes are on the disk; when they cannot be written they did not happen. */
-  write(changes: readonly Change[]): Promise<void> {
+  /**
+   * Resolves when the changes are on the disk; when they cannot be written they did not happen.
+   * @throws Closed
+   */
+  async write(changes: readonly Change[]): Promise<void> {
+    // The folder may be another program's by now, and so may the file.
+    if (this.#closed) throw new Closed(this.#path);
+    const line = lineOf(changes);
     apply(this.#records, changes);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ changes, resolve, reject });
+    await new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ changes, line, resolve, reject });
       this.#writer ??= this.#writeAll().finally(() => {
         this.#writer = null;
       });
     });
   }
 
+  /** What was to be written is; nothing is after that. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#writer;
     await this.#file?.close();
     this.#file = null;
@@ -71,30 +95,50 @@ export class Journal {
       const group = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#append(group.map(({ changes }) => changes));
-        for (const { resolve } of group) resolve();
+        await this.#append(group);
       } catch (error) {
         this.#undo(error, group);
+        continue;
       }
+      // They are on the disk, whatever becomes of the new file.
+      for (const { resolve } of group) resolve();
+      if (this.#lines > this.#most) await this.#compact();
     }
   }
 
-  async #append(group: readonly (readonly Change[])[]): Promise<void> {
+  async #append(group: readonly Writing[]): Promise<void> {
     // After a failed write half a line may stand at the end.
     if (!this.#file) await this.#rewrite();
     const file = this.#file;
     if (!file) throw new Error(`${this.#path} is closed`);
     try {
-      await file.appendFile(group.map(lineOf).join(''));
+      await file.appendFile(group.map(({ line }) => line).join(''));
       await file.datasync();
     } catch (error) {
       this.#file = null;
       await file.close();
       throw error;
     }
-    for (const changes of group) apply(this.#written, changes);
+    for (const { changes } of group) apply(this.#written, changes);
     this.#lines += group.length;
-    if (this.#lines > 2 * this.#written.size + SLACK) await this.#rewrite();
+  }
+
+  async #compact(): Promise<void> {
+    try {
+      await this.#rewrite();
+    } catch (error) {
+      this.#most = this.#lines + SLACK;
+      this.#trouble(error, `write ${this.#path} anew`);
+    }
+  }
+
+  #tellDamage(): void {
+    this.#aside = `${this.#path}.damaged-${Date.now()}`;
+    const what = `${this.#path} has lines that cannot be read, and what they said is lost here`;
+    this.#trouble(
+      new Error(`${what}: the file as it was is kept as ${this.#aside}`),
+      'read the store',
+    );
   }
 
   /** What waits was decided on records that are not there: none of it happened. */
@@ -107,22 +151,34 @@ export class Journal {
 
   /** Puts a new file with nothing but the records in the place of the old one, at once or not at all. */
   async #rewrite(): Promise<void> {
+    if (this.#aside !== null) await copyFile(this.#path, this.#aside);
+    this.#aside = null;
     const next = `${this.#path}.next`;
     const file = await open(next, 'w', 0o600);
+    const lines = [...this.#written].map((change) => lineOf([change]));
     try {
-      const lines = [...this.#written].map((change) => lineOf([change]));
       await file.appendFile(lines.join(''));
       await file.sync();
       await rename(next, this.#path);
+    } catch (error) {
+      await file.close();
+      // On a full disk half a file is in the way of everything else.
+      await rm(next, { force: true });
+      throw error;
+    }
+    const old = this.#file;
+    // What is written to the old one from here on, nobody would find.
+    this.#file = null;
+    await old?.close();
+    try {
       await syncFolder(dirname(this.#path));
-      this.#lines = lines.length;
     } catch (error) {
       await file.close();
       throw error;
     }
-    const old = this.#file;
     this.#file = file;
-    await old?.close();
+    this.#lines = lines.length;
+    this.#most = 2 * lines.length + SLACK;
   }
 }
 

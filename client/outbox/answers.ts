@@ -1,3 +1,5 @@
+import { Closed } from '../problem.js';
+
 /** An answer that somebody may come to ask for. */
 interface Awaited {
   promise: Promise<unknown>;
@@ -14,8 +16,9 @@ const KEPT = 1_000;
 export class Answers {
   readonly #awaited = new Map<string, Awaited>();
   readonly #settled = new Set<string>();
+  #closed = false;
 
-  /** The answer to a command, now or when it comes. */
+  /** The answer to a command, now or when it comes. @throws Closed when it can come no more */
   of(id: string): Promise<unknown> {
     const awaited = this.#get(id);
     awaited.asked = true;
@@ -40,10 +43,8 @@ export class Answers {
 
   /** The program ends: the commands go on with the next one, but nobody here will hear of them. */
   abandon(): void {
-    for (const [id, awaited] of this.#awaited) {
-      if (!this.#settled.has(id)) awaited.reject(new Error('the terminal was closed'));
-    }
-    this.#awaited.clear();
+    this.#closed = true;
+    for (const [id, { reject }] of this.#awaited) if (!this.#settled.has(id)) reject(closed());
   }
 
   #get(id: string): Awaited {
@@ -57,6 +58,7 @@ export class Answers {
     promise.catch(() => undefined);
     const awaited = { promise, asked: false, ...(settle as Pick<Awaited, 'resolve' | 'reject'>) };
     this.#awaited.set(id, awaited);
+    if (this.#closed) awaited.reject(closed());
     return awaited;
   }
 
@@ -67,4 +69,8 @@ export class Answers {
     this.#settled.delete(oldest);
     this.#awaited.delete(oldest);
   }
+}
+
+function closed(): Closed {
+  return new Closed('the terminal');
 }

@@ -56,7 +56,7 @@ export interface OutboxState {
 /** A command that is stored and will be sent. */
 export interface Queued<T extends SocketCommand = SocketCommand> {
   readonly entry: Entry<T>;
-  /** The server's answer, whenever it comes. @throws ProblemError, DeadLetterError */
+  /** The server's answer, whenever it comes. @throws ProblemError, DeadLetterError, Closed */
   answer(): Promise<Answer<T>>;
 }
 

@@ -1,7 +1,7 @@
 import type { Answer, Body, SocketCommand } from '../calls.js';
 import { coalesced } from '../coalesced.js';
 import { Listeners } from '../listeners.js';
-import { ProblemError } from '../problem.js';
+import { Closed, ProblemError } from '../problem.js';
 import type { Documents } from '../state.js';
 import type { DeviceStore } from '../storage.js';
 import { Answers } from './answers.js';
@@ -58,6 +58,7 @@ export class Queue implements Outbox {
    */
   readonly reload = coalesced(() => this.#reload());
   #state: OutboxState;
+  #closed = false;
 
   private constructor(parts: QueueParts, drawer: Drawer, state: OutboxState) {
     this.#parts = parts;
@@ -87,9 +88,10 @@ export class Queue implements Outbox {
 
   /**
    * Stores a command; once this resolves, no crash loses it. What it makes gets its ids here, in `entry.body`.
-   * @throws when the device cannot store it: then it is not sent either
+   * @throws when the device cannot store it: then it is not sent either; Closed
    */
   async add<T extends SocketCommand>(type: T, given: Body<T>): Promise<Queued<T>> {
+    this.#mustBeOpen();
     const { newId, now, by, known } = this.#parts;
     const body = named(type, given, newId);
     const keys = subjectsOf(type, body, known());
@@ -134,6 +136,7 @@ export class Queue implements Outbox {
   }
 
   async retry<T extends SocketCommand>(id: string, body?: Body<T>): Promise<Queued<T>> {
+    this.#mustBeOpen();
     const letter = this.#state.dead.find(({ entry }) => entry.id === id);
     if (!letter) throw new RangeError(`no dead letter ${id}`);
     const again = [letter, ...this.#state.dead.filter(({ cause }) => cause === id)];
@@ -154,6 +157,7 @@ export class Queue implements Outbox {
   }
 
   async discard(id: string): Promise<void> {
+    this.#mustBeOpen();
     const letter = this.#state.dead.find(({ entry }) => entry.id === id);
     if (!letter) return;
     await this.#drawer.discard([letter]);
@@ -172,6 +176,7 @@ export class Queue implements Outbox {
   }
 
   async #reload(): Promise<void> {
+    if (this.#closed) return;
     try {
       const before = this.#state.waiting;
       const read = await this.#drawer.read();
@@ -198,8 +203,13 @@ export class Queue implements Outbox {
   }
 
   close(): void {
+    this.#closed = true;
     for (const end of this.#ends) end();
     this.#answers.abandon();
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new Closed('the terminal');
   }
 
   #told(message: unknown): void {

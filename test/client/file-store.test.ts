@@ -1,14 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { FolderInUse } from '../../client/node/claim.js';
 import { FileStore } from '../../client/node/file-store.js';
+import { Closed } from '../../client/problem.js';
 import type { Change } from '../../client/storage.js';
 
 const LOG = 'records.v1.log';
 const put = (store: FileStore, ...changes: Change[]) => store.update([], () => changes);
+
+/** What is told of a store. */
+function listening() {
+  const troubles: string[] = [];
+  return {
+    troubles,
+    trouble: (error: unknown, what: string) => troubles.push(`${what}: ${error}`),
+  };
+}
 
 async function reopened(t: Test, folder: string): Promise<FileStore> {
   const store = await FileStore.open(folder);
@@ -64,12 +74,16 @@ t.test('file store: a damaged line costs that line, and the file is kept aside',
   await store.close();
   const text = await readFile(join(folder, LOG), 'utf8');
   await writeFile(join(folder, LOG), text.replace('bbbbbbbbbb', 'bbbbxbbbbb'));
-  const next = await reopened(t, folder);
+  const world = listening();
+  const next = await FileStore.open(folder, world);
+  t.teardown(() => next.close());
   t.strictSame(
     (await next.list('')).map(([key]) => key),
     ['a', 'c'],
   );
   const [aside = ''] = (await readdir(folder)).filter((name) => name.includes('damaged'));
+  t.equal(world.troubles.length, 1);
+  t.match(world.troubles[0], aside, 'whoever looks is told where');
   t.match(await readFile(join(folder, aside), 'utf8'), 'bbbbxbbbbb');
 });
 
@@ -173,4 +187,70 @@ t.test('file store: a picture is the last one, or none', async (t) => {
   const [file = ''] = (await readdir(folder)).filter((one) => one.endsWith('.json'));
   await truncate(join(folder, file), 3);
   t.equal(await store.kept(name), undefined, 'torn by a power cut');
+});
+
+t.test('file store: once closed it writes nothing, whoever has the folder then', async (t) => {
+  const folder = t.testdir();
+  const first = await FileStore.open(folder);
+  const accepted = put(first, ['accepted', 1]);
+  const [closed] = [first.close(), first.keep('view', { of: 'first' }).catch((error) => error)];
+  await accepted;
+  await closed;
+  const second = await reopened(t, folder);
+  t.strictSame(await second.list(''), [['accepted', 1]], 'what was asked before is there');
+  await second.keep('view', { of: 'second' });
+  await t.rejects(put(first, ['late', 1]), Closed);
+  await t.rejects(first.keep('view', { of: 'first' }), Closed);
+  await put(second, ['stored', 1]);
+  t.match(await readFile(join(folder, LOG), 'utf8'), 'stored', 'in the file that has the name');
+  t.strictSame(await second.kept('view'), { of: 'second' });
+});
+
+t.test('file store: a new file that cannot be made is no reason to refuse a change', async (t) => {
+  const folder = t.testdir();
+  const world = listening();
+  const store = await FileStore.open(folder, world);
+  const next = join(folder, `${LOG}.next`);
+  await mkdir(next);
+  for (let round = 0; round < 1_100; round++) await put(store, ['last', round]);
+  t.equal(world.troubles.length, 1, 'it is told, and not tried again each time');
+  t.match(world.troubles[0], /EISDIR/);
+  await rmdir(next);
+  for (let round = 0; round < 1_000; round++) await put(store, ['last', -round]);
+  t.ok((await readFile(join(folder, LOG), 'utf8')).split('\n').length < 1_000, 'but later');
+  await store.close();
+  const again = await reopened(t, folder);
+  t.strictSame(await again.list(''), [['last', -999]]);
+});
+
+t.test('file store: what is there can be read where nothing can be written', async (t) => {
+  const folder = t.testdir();
+  const first = await FileStore.open(folder);
+  await put(first, ['waits', 1]);
+  await first.close();
+  const next = join(folder, `${LOG}.next`);
+  // Stands for a full disk: no new file can be made.
+  await mkdir(next);
+  const world = listening();
+  const store = await FileStore.open(folder, world);
+  t.teardown(() => store.close());
+  t.strictSame(await store.list(''), [['waits', 1]]);
+  t.match(world.troubles, [/EISDIR/]);
+  await t.rejects(put(store, ['more', 1]), { code: 'EISDIR' });
+  await rmdir(next);
+  await put(store, ['more', 2]);
+  t.strictSame(await store.list(''), [
+    ['more', 2],
+    ['waits', 1],
+  ]);
+});
+
+t.test('file store: what cannot be stored keeps nothing else from it', async (t) => {
+  const store = await reopened(t, t.testdir());
+  const [large, good] = await Promise.allSettled([
+    put(store, ['large', 10n]),
+    put(store, ['good', 1]),
+  ]);
+  t.match([large.status, good.status], ['rejected', 'fulfilled']);
+  t.strictSame(await store.list(''), [['good', 1]]);
 });
