@@ -26,6 +26,7 @@ export type { Readable } from './listeners.js';
 export { Memory } from './memory.js';
 export type { OpenOptions } from './open.js';
 export { openTerminal } from './open-terminal.js';
+export { BadBody } from './outbox/body.js';
 export {
   type Confirmed,
   type DeadLetter,

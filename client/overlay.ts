@@ -23,9 +23,15 @@ export interface Pending {
  * Runs the commands that wait ahead of the server, by the server's own rules: whatever the rules refuse changes
  * nothing, so a paid order stays paid. Numbers that only the server can give are 0. What the server has
  * confirmed is shown as it answered it. Pure: the same state and commands show the same.
+ * @param defect hears of a command that no rule can even look at: it is doubtful, and keeps nobody else back
  */
-export function shownWith(state: State, pending: Pending, catalog: Catalog): Shown {
-  const sheet = new Sheet(state, catalog);
+export function shownWith(
+  state: State,
+  pending: Pending,
+  catalog: Catalog,
+  defect: (error: unknown, entry: Entry) => void = () => {},
+): Shown {
+  const sheet = new Sheet(state, catalog, defect);
   for (const one of pending.confirmed) sheet.confirm(one);
   for (const entry of pending.waiting) sheet.run(entry);
   return sheet.shown();
@@ -36,10 +42,12 @@ class Sheet implements Ahead {
   readonly #documents: { [K in Kind]: Map<string, Kinds[K]> };
   readonly #pending = new Map<string, string[]>();
   readonly #doubtful = new Map<string, ErrorCode>();
+  readonly #defect: (error: unknown, entry: Entry) => void;
   readonly catalog: Catalog;
 
-  constructor(state: State, catalog: Catalog) {
+  constructor(state: State, catalog: Catalog, defect: (error: unknown, entry: Entry) => void) {
     this.#state = state;
+    this.#defect = defect;
     this.catalog = catalog;
     this.#documents = {
       orders: new Map(state.orders),
@@ -74,8 +82,9 @@ class Sheet implements Ahead {
       // A bill or a payment is not guessed at, but that one is on its way is shown.
       else this.#markSubjects(entry);
     } catch (error) {
-      if (!(error instanceof KotdError)) throw error;
-      this.#doubtful.set(entry.id, error.code);
+      const refused = error instanceof KotdError;
+      this.#doubtful.set(entry.id, refused ? error.code : 'invalid');
+      if (!refused) this.#defect(error, entry);
     }
   }
 

@@ -5,8 +5,6 @@ import { EMPTY } from './state.js';
 /** A state as a store keeps it. */
 export interface Picture {
   readonly position: Position;
-  /** The server's time when it was kept, ms since 1970; null where that was never known. */
-  readonly heardAt: number | null;
   readonly open: Lists;
   readonly past: Lists;
 }
@@ -15,9 +13,9 @@ type Lists = { readonly [K in Kind]: readonly unknown[] };
 const KINDS: readonly Kind[] = ['orders', 'tickets', 'tables', 'bills'];
 
 /** null while there is nothing worth keeping. */
-export function pictureOf(state: State, heardAt: number | null): Picture | null {
+export function pictureOf(state: State): Picture | null {
   const { position } = state;
-  return position && { position, heardAt, open: listsOf(state), past: listsOf(state.past) };
+  return position && { position, open: listsOf(state), past: listsOf(state.past) };
 }
 
 /** The state of a picture; an empty one where there is none, or none that this version can read. */
@@ -25,10 +23,6 @@ export function stateOf(picture: unknown): State {
   const { position, open, past } = (picture ?? {}) as Partial<Picture>;
   if (!position || !open || !past) return EMPTY;
   return { ...mapsOf(open), position, past: mapsOf(past) };
-}
-
-export function heardAtOf(picture: unknown): number | null {
-  return ((picture ?? {}) as Partial<Picture>).heardAt ?? null;
 }
 
 function listsOf(documents: Documents): Lists {

@@ -42,6 +42,7 @@ export async function piecesOf(
     by: () => byOf(tokens.get()),
     known: () => screen.withPending(),
     seq: () => screen.seq,
+    live: () => connection.link !== null,
     trouble: (error, what) => world.trouble(error, what),
   });
   const screen: Screen = await Screen.open({

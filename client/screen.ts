@@ -5,8 +5,8 @@ import type { FrameOf, Position } from './frames.js';
 import { Listeners, type Readable } from './listeners.js';
 import { shownWith, type Shown } from './overlay.js';
 import type { Catalog } from './catalog.js';
-import type { OutboxState } from './outbox/entry.js';
-import { heardAtOf, pictureOf, stateOf } from './picture.js';
+import type { Entry, OutboxState } from './outbox/entry.js';
+import { pictureOf, stateOf } from './picture.js';
 import type { Cancel, World } from './ports.js';
 import { Proof } from './proof.js';
 import type { State } from './state.js';
@@ -15,6 +15,8 @@ import type { Status, View } from './view.js';
 
 /** A changed state is kept after this long at the latest; ms. */
 const KEEP_AFTER_MS = 2_000;
+/** The picture of the server's time: of the device, whatever it listens to. */
+const HEARD = 'heard';
 
 export interface ScreenParts {
   world: World;
@@ -32,22 +34,25 @@ export class Screen implements View {
   readonly #follower: Follower;
   readonly #proof: Proof;
   /** The server's time when a program on this device last heard of it. */
-  readonly #heardAt: number | null;
+  readonly #heardAt: number;
   readonly #changed = new Listeners();
   #keeping: Cancel | null = null;
   #shown: { from: readonly unknown[]; shown: Shown } | null = null;
   #status: Status | null = null;
+  /** Commands that were told to be a trouble. */
+  readonly #troubles = new Set<string>();
 
-  private constructor(parts: ScreenParts, picture: unknown) {
+  private constructor(parts: ScreenParts, picture: unknown, heard: unknown) {
     this.#parts = parts;
-    this.#heardAt = heardAtOf(picture);
+    this.#heardAt = typeof heard === 'number' ? heard : 0;
     this.#follower = new Follower(stateOf(picture));
     this.#proof = new Proof(parts.world.clock);
   }
 
   /** The view as it was kept: a reload without a network shows what was there. */
   static async open(parts: ScreenParts): Promise<Screen> {
-    return new Screen(parts, await parts.store.kept(parts.name));
+    const { store, name } = parts;
+    return new Screen(parts, await store.kept(name), await store.kept(HEARD));
   }
 
   get(): State {
@@ -66,7 +71,8 @@ export class Screen implements View {
     ];
     const from = [state, outbox, catalog];
     if (!this.#shown || this.#shown.from.some((one, at) => one !== from[at])) {
-      this.#shown = { from, shown: shownWith(state, outbox, catalog) };
+      const shown = shownWith(state, outbox, catalog, (error, entry) => this.#tell(error, entry));
+      this.#shown = { from, shown };
     }
     return this.#shown.shown;
   }
@@ -101,7 +107,7 @@ export class Screen implements View {
    * in 1970: before the server was heard it is at least as late as when it was last heard.
    */
   now(): number {
-    return this.serverNow() ?? Math.max(this.#parts.world.clock.now(), this.#heardAt ?? 0);
+    return this.serverNow() ?? Math.max(this.#parts.world.clock.now(), this.#heardAt);
   }
 
   /** How far along the stream the view is; 0 before anything was heard. */
@@ -135,13 +141,23 @@ export class Screen implements View {
   async keep(): Promise<void> {
     this.#keeping?.();
     this.#keeping = null;
-    const picture = pictureOf(this.get(), this.serverNow() ?? this.#heardAt);
-    if (!picture) return;
+    const { store, name } = this.#parts;
+    const [picture, heard] = [pictureOf(this.get()), this.serverNow()];
     try {
-      await this.#parts.store.keep(this.#parts.name, picture);
+      await Promise.all([
+        picture && store.keep(name, picture),
+        heard !== null && store.keep(HEARD, heard),
+      ]);
     } catch (error) {
       this.#parts.world.trouble(error, 'keep the view');
     }
+  }
+
+  /** Once for each command: the screen is drawn all the time. */
+  #tell(error: unknown, { id, type }: Entry): void {
+    if (this.#troubles.has(id)) return;
+    this.#troubles.add(id);
+    this.#parts.world.trouble(error, `show what ${type} will do`);
   }
 
   #keepSoon(): void {

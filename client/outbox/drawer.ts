@@ -79,6 +79,16 @@ export class Drawer {
     await this.#store.update([], () => back);
   }
 
+  /** Puts entries in the place of what they were, as far as they still wait. */
+  async renew(entries: readonly Entry[]): Promise<void> {
+    const keys = entries.map(({ place }) => this.#waiting(place));
+    await this.#store.update(keys, (values) =>
+      entries.flatMap((entry, at) =>
+        values[at] === undefined ? [] : [[this.#waiting(entry.place), entry] as const],
+      ),
+    );
+  }
+
   async #write(): Promise<void> {
     while (this.#adding.length > 0) {
       const adding = this.#adding;

@@ -13,6 +13,11 @@ export interface Entry<T extends SocketCommand = SocketCommand> {
   readonly place: number;
   /** When it was stored, by the server's clock as far as that was known. */
   readonly at: string;
+  /**
+   * Since when the server may know it, by the server's clock; null: it was never sent. Stored before it is sent.
+   * Where it is missing, a version that did not know it has stored the entry.
+   */
+  readonly sent?: string | null;
   /** Who gave it. It is sent on behalf of whoever is signed in then. */
   readonly by: Context['actor'] | null;
   /** What it is about (`order/…`, `table/…`): entries that share one go one after the other. */
@@ -22,7 +27,7 @@ export interface Entry<T extends SocketCommand = SocketCommand> {
 /**
  * Why a command will not be sent any more.
  * `refused`: by a rule of the server, see `problem`. `orphaned`: it speaks of what a dead one would have made.
- * `expired`: too old to be sent safely; it may have taken effect long ago. `tooLarge`: for the server's frames.
+ * `expired`: first sent too long ago to be sent again safely; it may have taken effect then. `tooLarge`: for the server's frames.
  * `unreadable`: the server broke the connection over it.
  */
 export type DeadReason = 'refused' | 'orphaned' | 'expired' | 'tooLarge' | 'unreadable';
@@ -65,7 +70,8 @@ export interface Outbox extends Readable<OutboxState> {
   /**
    * Gives a dead command once more, as a new one, and behind it those that hung on it. One that `expired` may
    * have taken effect the first time.
-   * @param body in the place of the one that was refused
+   * @param body in the place of the one that was refused. What it makes keeps the ids that it had, unless it says
+   * others: line by line, in their order
    */
   retry<T extends SocketCommand>(id: string, body?: Body<T>): Promise<Queued<T>>;
   /** Forgets a dead command for good. */

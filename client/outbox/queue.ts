@@ -5,6 +5,7 @@ import { Closed, ProblemError } from '../problem.js';
 import type { Documents } from '../state.js';
 import type { DeviceStore } from '../storage.js';
 import { Answers } from './answers.js';
+import { bodyOf } from './body.js';
 import { Drawer } from './drawer.js';
 import {
   type Confirmed,
@@ -25,6 +26,8 @@ export interface QueueParts {
   newId(): string;
   /** The server's time as far as known, RFC 3339. */
   now(): string;
+  /** Whether what is stored now may be sent at once. */
+  live(): boolean;
   /** Who gives commands now. */
   by(): Entry['by'];
   /** What is on the screens, what waits included. */
@@ -88,15 +91,12 @@ export class Queue implements Outbox {
 
   /**
    * Stores a command; once this resolves, no crash loses it. What it makes gets its ids here, in `entry.body`.
-   * @throws when the device cannot store it: then it is not sent either; Closed
+   * @throws when the device cannot store it: then it is not sent either; BadBody, Closed
    */
   async add<T extends SocketCommand>(type: T, given: Body<T>): Promise<Queued<T>> {
     this.#mustBeOpen();
-    const { newId, now, by, known } = this.#parts;
-    const body = named(type, given, newId);
-    const keys = subjectsOf(type, body, known());
-    const draft = { id: newId(), type, body, at: now(), by: by(), keys };
-    const entry = (await this.#drawer.add(draft)) as Entry<T>;
+    const body = named(type, bodyOf(type, given), this.#parts.newId);
+    const entry = (await this.#drawer.add(this.#draft(type, body))) as Entry<T>;
     this.#become({ waiting: inOrder([...this.#without([entry]).waiting, entry]) });
     return { entry, answer: () => this.#answers.of(entry.id) as Promise<Answer<T>> };
   }
@@ -106,7 +106,7 @@ export class Queue implements Outbox {
     const confirmed = { entry, result, seq: seq ?? 0 };
     this.#tell({ settled: entry.id, confirmed, letter: null });
     this.#confirmed(confirmed);
-    await this.#kept(this.#drawer.remove([entry]));
+    await this.#kept(this.#drawer.remove([entry]), 'settle a command in the store');
   }
 
   /**
@@ -131,7 +131,7 @@ export class Queue implements Outbox {
       this.#tell({ settled: letter.entry.id, confirmed: null, letter });
     }
     this.#buried(letters);
-    await this.#kept(this.#drawer.bury(letters));
+    await this.#kept(this.#drawer.bury(letters), 'settle a command in the store');
     return letters;
   }
 
@@ -140,11 +140,10 @@ export class Queue implements Outbox {
     const letter = this.#state.dead.find(({ entry }) => entry.id === id);
     if (!letter) throw new RangeError(`no dead letter ${id}`);
     const again = [letter, ...this.#state.dead.filter(({ cause }) => cause === id)];
-    const { newId, now, by, known } = this.#parts;
-    const drafts = again.map(({ entry }, index) => {
-      const said = index === 0 && body !== undefined ? body : entry.body;
-      const keys = subjectsOf(entry.type, said, known());
-      return { ...entry, id: newId(), body: said, at: now(), by: by(), keys };
+    const drafts = again.map(({ entry: { type, body: before } }, index) => {
+      const corrected = index === 0 && body !== undefined;
+      const given = corrected ? bodyOf(type, body as Body<SocketCommand>) : before;
+      return this.#draft(type, named(type, given, this.#parts.newId, before));
     });
     const entries = await this.#drawer.revive(again, drafts);
     this.#become({
@@ -154,6 +153,21 @@ export class Queue implements Outbox {
     const [first] = entries as Entry<T>[];
     if (!first) throw new RangeError(`no dead letter ${id}`);
     return { entry: first, answer: () => this.#answers.of(first.id) as Promise<Answer<T>> };
+  }
+
+  /**
+   * What waits may reach the server from now on. Its age counts from here: what was never sent cannot have taken
+   * effect, however old it is and whatever the clock said when it was given.
+   */
+  async willBeSent(): Promise<void> {
+    const sent = this.#parts.now();
+    const renewed = this.#state.waiting
+      .filter((entry) => entry.sent === null)
+      .map((entry) => ({ ...entry, sent }));
+    // Not on the disk: it is sent all the same, since a full one must not silence a till.
+    await this.#kept(this.#drawer.renew(renewed), 'store that commands are sent');
+    const now = new Map(renewed.map((entry) => [entry.id, entry]));
+    this.#become({ waiting: this.#state.waiting.map((entry) => now.get(entry.id) ?? entry) });
   }
 
   async discard(id: string): Promise<void> {
@@ -212,6 +226,12 @@ export class Queue implements Outbox {
     if (this.#closed) throw new Closed('the terminal');
   }
 
+  #draft(type: SocketCommand, body: Body<SocketCommand>): Omit<Entry, 'place'> {
+    const { newId, now, live, by, known } = this.#parts;
+    const [at, keys] = [now(), subjectsOf(type, body, known())];
+    return { id: newId(), type, body, at, sent: live() ? at : null, by: by(), keys };
+  }
+
   #told(message: unknown): void {
     const { settled, outlet, confirmed, letter } = (message ?? {}) as Partial<Settled>;
     if (settled === undefined || outlet !== this.#parts.outlet) return;
@@ -252,11 +272,11 @@ export class Queue implements Outbox {
   }
 
   /** What is settled here stays so: should the store not hear of it, the server answers it once more. */
-  async #kept(written: Promise<void>): Promise<void> {
+  async #kept(written: Promise<void>, what: string): Promise<void> {
     try {
       await written;
     } catch (error) {
-      this.#parts.trouble(error, 'settle a command in the store');
+      this.#parts.trouble(error, what);
     }
   }
 }

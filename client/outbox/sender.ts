@@ -46,6 +46,7 @@ export class Sender {
   /** Under way when the server found a frame unreadable: each is sent alone, until one is caught at it. */
   readonly #suspects = new Set<string>();
   #pumping = false;
+  #marking = false;
   #wake: Cancel = () => {};
   readonly #unsubscribe: () => void;
 
@@ -100,7 +101,7 @@ export class Sender {
     const { world, outbox } = this.#parts;
     const now = world.clock.steady();
     this.#giveUpWaiting();
-    if (this.#leads && now >= this.#pausedUntil) this.#sendDue(now);
+    if (this.#leads && now >= this.#pausedUntil && this.#isMarked()) this.#sendDue(now);
     const next = this.#wire && this.#leads ? this.#nextLook(now, outbox.get().waiting) : null;
     if (next !== null) this.#wake = world.clock.after(next, () => this.pump());
     this.#pumping = false;
@@ -110,6 +111,20 @@ export class Sender {
     this.#unsubscribe();
     this.#wake();
     this.#wire = null;
+  }
+
+  /** Whether it is on the disk of all that waits that it may have been sent; if not, sees to that. */
+  #isMarked(): boolean {
+    const { outbox } = this.#parts;
+    if (!this.#wire || outbox.get().waiting.every(({ sent }) => sent !== null)) return true;
+    if (!this.#marking) {
+      this.#marking = true;
+      void outbox.willBeSent().then(() => {
+        this.#marking = false;
+        this.pump();
+      });
+    }
+    return false;
   }
 
   /** One after the other: each may change what is next, and end the link. */
@@ -159,9 +174,9 @@ export class Sender {
     }
   }
 
-  #isOld({ at }: Entry): boolean {
+  #isOld({ at, sent = at }: Entry): boolean {
     const now = this.#parts.serverNow();
-    return now !== null && now - Date.parse(at) > OLDEST_MS;
+    return now !== null && sent !== null && now - Date.parse(sent) > OLDEST_MS;
   }
 
   #refused(entry: Entry, problem: Problem): void {

@@ -11,17 +11,28 @@ const SUBJECTS = {
   itemId: 'item',
 } as const;
 
-/** The body with an id for each thing that it makes, so that the next commands can speak of them. */
+/**
+ * The body with an id for each thing that it makes, so that the next commands can speak of them.
+ * @param before the body that this one stands in for: what it made keeps its id, by its place, since there are
+ * commands that speak of it already
+ */
 export function named<T extends SocketCommand>(
   type: T,
   body: Body<T>,
   newId: () => string,
+  before?: Body<T>,
 ): Body<T> {
   if (type !== 'order.create' && type !== 'order.addLines') return body;
   const given = body as Body<'order.create'> | Body<'order.addLines'>;
-  const lines = given.lines.map((line) => ({ ...line, id: line.id ?? newId() }));
-  if ('orderId' in given) return { ...given, lines } as Body<T>;
-  return { ...given, id: given.id ?? newId(), lines } as Body<T>;
+  const old = before as Partial<Body<'order.create'>> | undefined;
+  const taken = new Set(given.lines.map(({ id }) => id));
+  const lines = given.lines.map((line, at) => {
+    const was = old?.lines?.[at]?.id;
+    return { ...line, id: line.id ?? (taken.has(was) ? newId() : (was ?? newId())) };
+  });
+  if (type === 'order.addLines') return { ...given, lines } as Body<T>;
+  const { id = old?.id ?? newId() } = given as Body<'order.create'>;
+  return { ...given, id, lines } as Body<T>;
 }
 
 /** Ids of what the command makes. */

@@ -123,4 +123,11 @@ export class FakeWorld<C extends Clock = FakeClock> implements World {
     socket.deliver(this.pos(0));
     return socket;
   }
+
+  /** As `serve`; what waited is on its way then, since it was stored that it is. */
+  async served(): Promise<FakeSocket> {
+    const socket = this.serve();
+    await new Promise((resolve) => setImmediate(resolve));
+    return socket;
+  }
 }

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { Memory } from '../../client/memory.js';
+import { BadBody } from '../../client/outbox/body.js';
 import { DeadLetterError } from '../../client/outbox/entry.js';
 import { ProblemError } from '../../client/problem.js';
 import { FakeClock } from './fake-clock.js';
@@ -8,11 +9,12 @@ import { ack, commands, refusal } from './fake-answers.js';
 import { openMemory } from './terminals.js';
 
 const TAKEAWAY = { type: 'takeaway' as const, lines: [] };
+const WEEK_MS = 7 * 24 * 3_600_000;
 const line = { itemId: 'dal', quantity: 1 };
 
 t.test('outbox: a command is stored before it is sent', async (t) => {
   const { world, terminal } = await openMemory(t);
-  world.serve();
+  await world.served();
   const queued = terminal.queue('order.create', TAKEAWAY);
   t.strictSame(commands(world), [], 'nothing was sent yet');
   const { entry } = await queued;
@@ -38,7 +40,7 @@ t.test('outbox: what is given at once is stored at once, or none of it', async (
 
 t.test('outbox: the answer resolves the command, however late it is asked for', async (t) => {
   const { world, terminal } = await openMemory(t);
-  world.serve();
+  await world.served();
   const { entry, answer } = await terminal.queue('order.create', TAKEAWAY);
   ack(world, entry.id, { id: 'x' }, 3);
   t.strictSame(await answer(), { id: 'x' });
@@ -51,17 +53,17 @@ t.test('outbox: the answer resolves the command, however late it is asked for', 
 t.test('outbox: after a lost reply and a crash the very same command is sent again', async (t) => {
   const memory = new Memory();
   const first = await openMemory(t, memory);
-  first.world.serve();
+  await first.world.served();
   const { entry } = await first.terminal.queue('order.create', TAKEAWAY);
   first.world.socket.break();
   await first.world.clock.advance(500);
-  first.world.serve();
+  await first.world.served();
   t.strictSame(commands(first.world), commands(first.world, 0), 'over the next line');
   await first.device.close();
 
   const second = await openMemory(t, memory);
   t.match(second.terminal.outbox.get().waiting, [entry]);
-  second.world.serve();
+  await second.world.served();
   t.strictSame(commands(second.world), commands(first.world), 'by the next program');
   ack(second.world, entry.id, {}, 1);
   await second.device.close();
@@ -78,7 +80,7 @@ t.test('outbox: a till that is cut off takes a whole dinner, and tells it in ord
   await terminal.queue('order.changeLine', { orderId, lineId, quantity: 3 });
   await terminal.queue('order.send', { orderId });
   await terminal.queue('order.create', TAKEAWAY);
-  world.serve();
+  await world.served();
   t.strictSame(types(world), ['order.create', 'order.create'], 'what is independent, at once');
   for (const type of ['order.addLines', 'order.changeLine', 'order.send']) {
     const [waiting] = terminal.outbox.get().waiting;
@@ -94,7 +96,7 @@ t.test('outbox: a bad command steps aside, with what hangs on it, and blocks nob
   const orphan = await terminal.queue('order.addLines', { orderId, lines: [line] });
   const good = await terminal.queue('order.create', { ...TAKEAWAY, tableId: 't1' });
   const wanted = good.answer();
-  world.serve();
+  await world.served();
   refusal(world, bad.entry.id, 'table_busy', { orderId: 'other' });
   t.equal(commands(world).at(-1)?.id, good.entry.id, 'the next one at the table goes on');
   t.match(terminal.outbox.get().dead, [
@@ -116,7 +118,7 @@ t.test(
     const orderId = bad.entry.body.id ?? '';
     await terminal.queue('order.addLines', { orderId, lines: [line] });
     const hopeless = await terminal.queue('ticket.bump', { ticketId: 'k' });
-    world.serve();
+    await world.served();
     refusal(world, bad.entry.id, 'table_busy');
     refusal(world, hopeless.entry.id, 'wrong_step');
     t.equal(terminal.outbox.get().dead.length, 3);
@@ -146,7 +148,7 @@ t.test(
     const { world, terminal } = await openMemory(t);
     const { entry } = await terminal.queue('order.create', TAKEAWAY);
     await terminal.queue('order.addLines', { orderId: entry.body.id ?? '', lines: [line] });
-    world.serve();
+    await world.served();
     refusal(world, entry.id, 'id_taken', { orderId: entry.body.id ?? '' });
     t.equal(terminal.outbox.get().dead.length, 1);
     t.equal(commands(world).at(-1)?.type, 'order.addLines');
@@ -157,7 +159,7 @@ t.test('outbox: what the server only cannot do now is tried again, later and lat
   const { world, terminal } = await openMemory(t);
   world.chance = 1;
   const { entry } = await terminal.queue('order.create', TAKEAWAY);
-  const socket = world.serve();
+  const socket = await world.served();
   for (const waits of [500, 1_000, 2_000]) {
     refusal(world, entry.id, 'store_unavailable');
     const sent = commands(world).length;
@@ -174,7 +176,7 @@ t.test('outbox: a server that asks for a pause gets it, from every command', asy
   const { world, terminal } = await openMemory(t);
   world.chance = 0;
   const first = await terminal.queue('order.create', TAKEAWAY);
-  const socket = world.serve();
+  const socket = await world.served();
   refusal(world, first.entry.id, 'rate_limited', { retryAfterSeconds: 20 });
   await terminal.queue('order.create', TAKEAWAY);
   for (let second = 0; second < 19; second++) {
@@ -192,7 +194,7 @@ t.test(
     const { world, terminal } = await openMemory(t);
     world.chance = 0;
     for (let number = 0; number < 100; number++) await terminal.queue('order.create', TAKEAWAY);
-    const socket = world.serve();
+    const socket = await world.served();
     const first = commands(world);
     for (const { id } of first) refusal(world, id, 'store_unavailable', { retryAfterSeconds: 5 });
     t.equal(commands(world).length, first.length, 'the others need not hear it');
@@ -217,7 +219,7 @@ t.test('outbox: the guest who orders now does not wait behind a long evening', a
   for (let number = 0; number < 100; number++) await terminal.queue('order.create', TAKEAWAY);
   const table = { ...TAKEAWAY, tableId: 't1' };
   const old = await terminal.queue('order.create', table);
-  world.serve();
+  await world.served();
   const fresh = await terminal.queue('order.create', TAKEAWAY);
   const bound = await terminal.queue('order.create', table);
   const [first, second] = commands(world);
@@ -236,7 +238,7 @@ t.test('outbox: the guest who orders now does not wait behind a long evening', a
 t.test('outbox: an answer that never comes over a living line is asked for again', async (t) => {
   const { world, terminal } = await openMemory(t);
   const { entry } = await terminal.queue('order.create', TAKEAWAY);
-  const socket = world.serve();
+  const socket = await world.served();
   for (let second = 0; second <= 31; second++) {
     await world.clock.advance(1_000);
     socket.deliver(world.pos(0));
@@ -247,21 +249,155 @@ t.test('outbox: an answer that never comes over a living line is asked for again
   );
 });
 
-t.test('outbox: after seven days a command is not sent any more', async (t) => {
-  const world = new FakeWorld(new FakeClock());
-  const { terminal } = await openMemory(t, new Memory(), world);
+t.test('outbox: seven days after it was first sent a command is not sent any more', async (t) => {
+  const { world, terminal } = await openMemory(t);
   const old = await terminal.queue('order.create', TAKEAWAY);
+  await world.served();
+  world.socket.break();
   const orphan = await terminal.queue('order.send', { orderId: old.entry.body.id ?? '' });
-  world.clock.sleep(7 * 24 * 3_600_000 + 1);
+  const unsent = await terminal.queue('order.create', TAKEAWAY);
+  world.clock.sleep(WEEK_MS + 1);
   await world.clock.advance(10_000);
-  const young = await terminal.queue('order.create', TAKEAWAY);
-  world.serve();
+  await world.served();
   t.strictSame(
     commands(world).map(({ id }) => id),
-    [young.entry.id],
+    [unsent.entry.id],
+    'one that was never sent cannot have taken effect',
   );
   t.match(terminal.outbox.get().dead, [{ reason: 'expired' }, { reason: 'orphaned' }]);
   t.equal(terminal.outbox.get().dead[1]?.entry.id, orphan.entry.id);
+});
+
+t.test('outbox: a clock that is a month slow is no reason to give a command up', async (t) => {
+  const memory = new Memory();
+  const slow = () => new FakeWorld(new FakeClock('2026-10-21T14:00:00.000Z'));
+  const serve = async (world: FakeWorld) => {
+    world.socket.accept();
+    world.socket.deliver(world.welcome({ serverTime: '2026-11-20T14:00:00.000Z' }));
+    await world.clock.advance(0);
+  };
+  const first = await openMemory(t, memory, slow());
+  const { entry } = await first.terminal.queue('order.create', TAKEAWAY);
+  t.match(entry, { at: /^2026-10-21/, sent: null }, 'the device knows no better');
+  await first.device.close();
+
+  const second = await openMemory(t, memory, slow());
+  await serve(second.world);
+  t.strictSame(commands(second.world), [
+    { t: 'cmd', id: entry.id, type: 'order.create', body: entry.body },
+  ]);
+  t.match(second.terminal.outbox.get().waiting, [{ sent: /^2026-11-20/ }]);
+  await second.device.close();
+
+  const third = await openMemory(t, memory, slow());
+  await serve(third.world);
+  t.equal(commands(third.world).length, 1, 'nor when its answer got lost');
+  t.strictSame(third.terminal.outbox.get().dead, []);
+});
+
+t.test('outbox: that a command is sent is stored before it is sent', async (t) => {
+  const memory = new Memory();
+  const { world, terminal } = await openMemory(t, memory);
+  await terminal.queue('order.create', TAKEAWAY);
+  const disk = memory.open();
+  let stored: ReturnType<typeof disk.list> | undefined;
+  world.socket.heard = ({ t }) => {
+    if (t === 'cmd') stored ??= disk.list('out/');
+  };
+  await world.served();
+  t.match(await stored, [['out/outlet/000000000001', { sent: /^2026/ }]]);
+  const { entry } = await terminal.queue('order.create', TAKEAWAY);
+  t.equal(entry.sent, entry.at, 'of one that is sent at once, together with it');
+});
+
+t.test('outbox: a store that cannot be written silences no till', async (t) => {
+  const memory = new Memory();
+  let full = false;
+  const open = memory.open.bind(memory);
+  memory.open = () => {
+    const store = open();
+    const update = store.update.bind(store);
+    store.update = (...change) => (full ? Promise.reject(new Error('full')) : update(...change));
+    return store;
+  };
+  const { world, terminal } = await openMemory(t, memory);
+  const { entry } = await terminal.queue('order.create', TAKEAWAY);
+  full = true;
+  await world.served();
+  t.strictSame(
+    commands(world).map(({ id }) => id),
+    [entry.id],
+  );
+  t.match(world.troubles, [/store that commands are sent/]);
+});
+
+t.test('outbox: what is kept and sent is what was given, whatever becomes of that', async (t) => {
+  const { world, memory, terminal } = await openMemory(t);
+  const lines = [{ ...line }];
+  const queued = terminal.queue('order.create', { ...TAKEAWAY, lines });
+  lines[0] = { ...line, quantity: 7 };
+  lines.push(line);
+  const { entry } = await queued;
+  const change = { orderId: entry.body.id ?? '', lineId: 'l', quantity: 2 };
+  const first = terminal.queue('order.changeLine', change);
+  change.quantity = 3;
+  const second = await terminal.queue('order.changeLine', change);
+  change.quantity = 9;
+  t.equal((await first).entry.body.quantity, 2);
+  const bodies = terminal.outbox.get().waiting.map(({ body }) => body);
+  t.match(bodies, [{ lines: [{ quantity: 1 }] }, { quantity: 2 }, { quantity: 3 }]);
+  const stored = (await memory.open().list('out/')).map(([, one]) => one);
+  t.match(stored, [{ body: bodies[0] }, { body: bodies[1] }, { body: bodies[2] }]);
+  await world.served();
+  refusal(world, entry.id, 'table_busy');
+  const body = { ...entry.body, guests: 2 };
+  const again = terminal.outbox.retry<'order.create'>(entry.id, body);
+  body.guests = 5;
+  t.equal((await again).entry.body.guests, 2);
+  t.equal(second.entry.body.quantity, 3);
+});
+
+t.test('outbox: what is no body at all is refused at once, and in words', async (t) => {
+  const { terminal } = await openMemory(t);
+  const give = (body: unknown) => terminal.queue('order.create', body as typeof TAKEAWAY);
+  const round: { self?: unknown } = {};
+  round.self = round;
+  for (const [body, why] of [
+    [null, /must be an object/],
+    ['text', /must be an object/],
+    [undefined, /must be an object/],
+    [{ type: 'takeaway' }, /`lines` must be a list/],
+    [{ ...TAKEAWAY, lines: [null] }, /each of its `lines`/],
+    [{ ...TAKEAWAY, guests: () => 2 }, /`guests`/],
+    [{ ...TAKEAWAY, guests: 2n }, /`guests`/],
+    [{ ...TAKEAWAY, guests: Number.NaN }, /`guests`/],
+    [round, /circular/],
+  ] as const) {
+    await t.rejects(give(body), BadBody, String(why));
+    await t.rejects(give(body), why);
+  }
+  t.strictSame(terminal.outbox.get().waiting, []);
+  await give({ ...TAKEAWAY, guests: undefined });
+  await give(new Proxy({ ...TAKEAWAY }, {}));
+  t.equal(terminal.outbox.get().waiting.length, 2, 'what JSON can say is a body');
+});
+
+t.test('outbox: a corrected order is still the one that the others speak of', async (t) => {
+  const { world, terminal } = await openMemory(t);
+  const given = { ...TAKEAWAY, lines: [line, line] };
+  const bad = await terminal.queue('order.create', given);
+  const orderId = bad.entry.body.id ?? '';
+  const lineId = bad.entry.body.lines[1]?.id ?? '';
+  await terminal.queue('order.changeLine', { orderId, lineId, quantity: 2 });
+  await terminal.queue('order.send', { orderId });
+  await world.served();
+  refusal(world, bad.entry.id, 'item_unavailable');
+  const again = await terminal.outbox.retry<'order.create'>(bad.entry.id, given);
+  t.strictSame(again.entry.body, bad.entry.body);
+  t.match(again.entry.keys, [`order/${orderId}`]);
+  ack(world, again.entry.id, {}, 1);
+  t.match(commands(world).at(-1), { type: 'order.changeLine', body: { orderId, lineId } });
+  t.strictSame(terminal.outbox.get().dead, []);
 });
 
 t.test('outbox: what no frame of the server can hold is not tried', async (t) => {
@@ -270,7 +406,7 @@ t.test('outbox: what no frame of the server can hold is not tried', async (t) =>
   const lines = [{ ...line, note }];
   const { answer } = await terminal.queue('order.create', { ...TAKEAWAY, lines });
   await terminal.queue('order.create', TAKEAWAY);
-  world.serve();
+  await world.served();
   t.equal(commands(world).length, 1);
   t.match(terminal.outbox.get().dead, [{ reason: 'tooLarge' }]);
   await t.rejects(answer(), /tooLarge/);
@@ -281,11 +417,11 @@ t.test('outbox: a frame that breaks the line is found out, and dies alone', asyn
   const good = await terminal.queue('order.create', TAKEAWAY);
   const bad = await terminal.queue('order.create', TAKEAWAY);
   const late = await terminal.queue('order.create', TAKEAWAY);
-  world.serve();
+  await world.served();
   t.equal(commands(world).length, 3);
   world.socket.break(4400);
   await world.clock.advance(500);
-  world.serve();
+  await world.served();
   t.strictSame(
     commands(world).map(({ id }) => id),
     [good.entry.id],
@@ -296,7 +432,7 @@ t.test('outbox: a frame that breaks the line is found out, and dies alone', asyn
   world.socket.break(4400);
   t.match(terminal.outbox.get().dead, [{ reason: 'unreadable', entry: { id: bad.entry.id } }]);
   await world.clock.advance(1_000);
-  world.serve();
+  await world.served();
   t.strictSame(
     commands(world).map(({ id }) => id),
     [late.entry.id],

@@ -259,3 +259,21 @@ t.test(
     t.ok(lassi);
   },
 );
+
+t.test('overlay: a command that no rule can look at keeps nobody else back', async (t) => {
+  const { house, dosa } = restaurant();
+  const lines = [{ id: FIRST, itemId: dosa, quantity: 1, modifierIds: null }];
+  const bad = entry('order.create', { id: ORDER, type: 'takeaway', lines } as never);
+  const good = entry('order.create', { id: OTHER, type: 'takeaway', lines: [] });
+  const defects: string[] = [];
+  const seen = shownWith(
+    stateOf(house),
+    { waiting: [bad, good], confirmed: [] },
+    catalog(house),
+    (error, { id }) => defects.push(`${id} ${error}`),
+  );
+  t.strictSame([...seen.doubtful], [[bad.id, 'invalid']]);
+  t.ok(seen.orders.has(OTHER));
+  t.equal(defects.length, 1);
+  t.match(defects[0], `${bad.id} TypeError`);
+});

@@ -76,6 +76,13 @@ t.test('schedule: everything that a command makes is named before it is sent', a
   t.strictSame(makes('order.addLines', added), ['n3', 'own']);
   const sent = { orderId: 'n2' };
   t.equal(named('order.send', sent, newId), sent);
+  const before = { ...given, id: 'o', lines: [line('l1'), line('l2')] };
+  const swapped = [{ itemId: 'new', quantity: 1 }, line('l1'), { itemId: 'more', quantity: 1 }];
+  t.match(
+    named('order.create', { ...given, lines: swapped }, newId, before),
+    { id: 'o', lines: [{ id: /^n/ }, { id: 'l1' }, { id: /^n/ }] },
+    'what stands in for another takes its ids, and none of them twice',
+  );
   t.strictSame(makes('order.send', sent), []);
   t.ok(mentions({ a: [{ b: 'n1' }] }, new Set(['n1'])));
   t.notOk(mentions({ n1: 'x', y: [null, 1, 'z'] }, new Set(['n1'])));

@@ -157,12 +157,30 @@ t.test('terminal: a tablet that woke up in 1970 still gets its orders through', 
   const later = new Date(Date.parse(AT) + DAY).toISOString();
   flat.socket.accept();
   flat.socket.deliver(flat.welcome({ serverTime: later }));
+  await flat.clock.advance(0);
   t.strictSame(
     commands(flat).map(({ id }) => id),
     [entry.id],
   );
   t.strictSame(terminal.outbox.get().dead, []);
 });
+
+t.test(
+  "terminal: the time that was heard is the device's, whatever a terminal listens to",
+  async (t) => {
+    const memory = new Memory();
+    const first = await openMemory(t, memory);
+    first.world.serve();
+    await first.world.clock.advance(3_000);
+    await first.device.close();
+
+    const flat = new FakeWorld(new FakeClock('1970-01-01T00:05:00.000Z'));
+    const { device } = await openMemory(t, memory, flat);
+    const terminal = await device.terminal({ outlet: 'other', audience: ['bills'] });
+    const { entry } = await terminal.queue('order.create', TAKEAWAY);
+    t.ok(entry.at >= AT, entry.at);
+  },
+);
 
 t.test('terminal: hurried, it does not begin again what has just begun', async (t) => {
   const { world, terminal } = await openMemory(t);
