@@ -1,18 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import * as core from '../../client/index.js';
 import * as node from '../../client/node.js';
 import { Kotd } from '../kotd.js';
 import { bundled } from './bundle.js';
-
-/** The first piece of code below a heading of the guide. */
-async function codeBelow(heading: string): Promise<string> {
-  const guide = await readFile('docs/client.md', 'utf8');
-  const [, below = ''] = guide.split(`## ${heading}\n`);
-  return /```ts\n([\s\S]*?)```/.exec(below)?.[1] ?? '';
-}
+import { codeBelow } from './guide.js';
 
 t.test('guide: the quick start of Node does what it says', async (t) => {
   const kotd = await Kotd.start({ KOTD_DEMO: '1' });

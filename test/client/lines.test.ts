@@ -106,6 +106,37 @@ t.test(
   },
 );
 
+t.test(
+  'lines: a body that no rule can look at stops nobody, and the server refuses it',
+  async (t) => {
+    const { place, wire, cut, far, give, near } = await twoTills(t);
+    const troubles: string[] = [];
+    const world = { trouble: (_: unknown, what: string) => troubles.push(what) };
+    const till = await openTill(t, far, place, { world });
+    await settled(till);
+    await until(() => till.catalog.get().menu !== null, 'menu');
+    wire.cut();
+    await until(() => till.view.offline && cut.view.offline, 'tills that are cut off');
+    const line = { itemId: place.items[0]?.id ?? '', quantity: 1 };
+    const lines = [{ ...line, modifierIds: null }] as never;
+    const bad = await till.queue('order.create', { type: 'takeaway', lines });
+    await give(till, 'order.create', { type: 'takeaway', lines: [line] });
+    const { doubtful, orders } = till.view.withPending();
+    t.strictSame([...doubtful], [[bad.entry.id, 'invalid']]);
+    t.equal(orders.size, 1);
+    t.strictSame(
+      troubles,
+      ['show what order.create will do'],
+      'told once, however often it is drawn',
+    );
+    wire.heal();
+    till.hurry();
+    await settled(till);
+    t.match(till.outbox.get().dead, [{ reason: 'refused', problem: { code: 'invalid' } }]);
+    await until(() => near.view.get().orders.size === 1, 'good order on the other till');
+  },
+);
+
 t.test('lines: a slow one is slow, and tells the truth about it', async (t) => {
   const { place, wire, near, cut } = await twoTills(t);
   wire.slow(SILENCE_MS / 4);
