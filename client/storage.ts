@@ -39,7 +39,7 @@ export interface DeviceStore {
 
   /**
    * What was asked before is still done. From then on nothing is written: the next one may have the records.
-   * `update` and `keep` throw `Closed`.
+   * `update` and `keep` reject.
    */
   close(): Promise<void>;
 }

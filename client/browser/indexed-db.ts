@@ -1,8 +1,7 @@
-import { type IDBPDatabase, openDB } from 'idb';
 import { Listeners } from '../listeners.js';
-import { Closed } from '../problem.js';
 import type { Change, DeviceStore, Stored } from '../storage.js';
 import { lead } from './lead.js';
+import { answered, done, opened } from './requests.js';
 
 const VERSION = 1;
 const RECORDS = 'records';
@@ -14,15 +13,14 @@ type Message = { changed: readonly string[] } | { told: unknown };
 /** A device's store in the browser's IndexedDB, shared by all tabs that open the same name. */
 export class IndexedDbStore implements DeviceStore {
   readonly #name: string;
-  readonly #db: IDBPDatabase;
+  readonly #db: IDBDatabase;
   readonly #channel: BroadcastChannel;
   readonly #changed = new Listeners<[keys: readonly string[]]>();
   readonly #told = new Listeners<[message: unknown]>();
-  /** Writes under way: the others must hear of them before the channel goes. */
-  readonly #writing = new Set<Promise<void>>();
-  #closed = false;
+  /** The last change under way; those before it are done before it. */
+  #last: Promise<void> = Promise.resolve();
 
-  private constructor(name: string, db: IDBPDatabase) {
+  private constructor(name: string, db: IDBDatabase) {
     this.#name = name;
     this.#db = db;
     this.#channel = new BroadcastChannel(`kotd/${name}`);
@@ -34,37 +32,61 @@ export class IndexedDbStore implements DeviceStore {
 
   /** @throws where the browser keeps nothing */
   static async open(name: string): Promise<IndexedDbStore> {
-    const db = await openDB(`kotd/${name}`, VERSION, {
-      upgrade(fresh) {
-        fresh.createObjectStore(RECORDS);
-        fresh.createObjectStore(PICTURES);
-      },
-      // A tab of a newer version waits for this one to let go.
-      blocking: () => db.close(),
+    const db = await opened(`kotd/${name}`, VERSION, (fresh) => {
+      fresh.createObjectStore(RECORDS);
+      fresh.createObjectStore(PICTURES);
     });
     return new IndexedDbStore(name, db);
   }
 
   async list(prefix: string): Promise<Stored[]> {
     const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-    const store = this.#db.transaction(RECORDS).store;
-    const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+    const store = this.#db.transaction(RECORDS).objectStore(RECORDS);
+    const [keys, values] = await Promise.all([
+      answered(store.getAllKeys(range)),
+      answered<unknown[]>(store.getAll(range)),
+    ]);
     return keys.map((key, at): Stored => [String(key), values[at]]);
   }
 
-  async update(
+  update(keys: readonly string[], decide: (values: unknown[]) => readonly Change[]): Promise<void> {
+    const update = this.#update(keys, decide);
+    this.#last = update.catch(() => undefined);
+    return update;
+  }
+
+  async #update(
     keys: readonly string[],
     decide: (values: unknown[]) => readonly Change[],
   ): Promise<void> {
-    await this.#write(() => this.#update(keys, decide));
+    // Strict: without it a browser says so before it has reached the disk.
+    const transaction = this.#db.transaction(RECORDS, 'readwrite', { durability: 'strict' });
+    const store = transaction.objectStore(RECORDS);
+    const changes = decide(await Promise.all(keys.map((key) => answered(store.get(key)))));
+    try {
+      for (const [key, value] of changes) {
+        if (value === undefined) store.delete(key);
+        else store.put(value, key);
+      }
+    } catch (error) {
+      // One that cannot be stored at all: those before it did not happen either.
+      transaction.abort();
+      throw error;
+    }
+    await done(transaction);
+    if (changes.length > 0) this.#post({ changed: changes.map(([key]) => key) });
   }
 
   async keep(name: string, picture: unknown): Promise<void> {
-    await this.#write(() => this.#keep(name, picture));
+    const transaction = this.#db.transaction(PICTURES, 'readwrite');
+    transaction.objectStore(PICTURES).put(picture, name);
+    // Not when the write is told to have succeeded: a page that is going away does not live to hear of it.
+    transaction.commit();
+    await done(transaction);
   }
 
   async kept(name: string): Promise<unknown> {
-    return await this.#db.get(PICTURES, name);
+    return await answered(this.#db.transaction(PICTURES).objectStore(PICTURES).get(name));
   }
 
   onChanged(listener: (keys: readonly string[]) => void): () => void {
@@ -72,7 +94,7 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   tell(message: unknown): void {
-    if (!this.#closed) this.#post({ told: message });
+    this.#post({ told: message });
   }
 
   onTold(listener: (message: unknown) => void): () => void {
@@ -84,44 +106,10 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.allSettled(this.#writing);
-    this.#channel.close();
+    // No write begins from here on; those that have are done, and the other tabs must hear of them.
     this.#db.close();
-  }
-
-  async #write(write: () => Promise<void>): Promise<void> {
-    if (this.#closed) throw new Closed(`kotd/${this.#name}`);
-    const writing = write();
-    this.#writing.add(writing);
-    try {
-      await writing;
-    } finally {
-      this.#writing.delete(writing);
-    }
-  }
-
-  async #update(
-    keys: readonly string[],
-    decide: (values: unknown[]) => readonly Change[],
-  ): Promise<void> {
-    // Strict: without it a browser says so before it has reached the disk.
-    const transaction = this.#db.transaction(RECORDS, 'readwrite', { durability: 'strict' });
-    const { store } = transaction;
-    const changes = decide(await Promise.all(keys.map((key) => store.get(key))));
-    const writes = changes.map(([key, value]) =>
-      value === undefined ? store.delete(key) : store.put(value, key),
-    );
-    await Promise.all([...writes, transaction.done]);
-    if (changes.length > 0) this.#post({ changed: changes.map(([key]) => key) });
-  }
-
-  async #keep(name: string, picture: unknown): Promise<void> {
-    const transaction = this.#db.transaction(PICTURES, 'readwrite');
-    const put = transaction.store.put(picture, name);
-    // Not when the write is told to have succeeded: a page that is going away does not live to hear of it.
-    transaction.commit();
-    await Promise.all([put, transaction.done]);
+    await this.#last;
+    this.#channel.close();
   }
 
   #post(message: Message): void {

@@ -18,8 +18,8 @@ export function bodyOf<T extends SocketCommand>(type: T, given: Body<T>): Body<T
   if (!isObject(body)) throw new BadBody(type, 'its body must be an object');
   if (type === 'order.create' || type === 'order.addLines') {
     const { lines } = body as { lines?: unknown };
-    if (!Array.isArray(lines)) throw new BadBody(type, 'its `lines` must be a list');
-    if (!lines.every(isObject)) throw new BadBody(type, 'each of its `lines` must be an object');
+    if (!Array.isArray(lines) || !lines.every(isObject))
+      throw new BadBody(type, 'its `lines` must be a list of objects');
   }
   return body as Body<T>;
 }
@@ -29,17 +29,16 @@ function copyOf(type: SocketCommand, given: unknown): unknown {
     const text = JSON.stringify(given, sayable);
     return text === undefined ? undefined : JSON.parse(text);
   } catch (error) {
-    throw new BadBody(type, error instanceof Error ? error.message : String(error));
+    throw new BadBody(type, String(error));
   }
 }
 
 /** JSON would leave these out or make something else of them, and nobody would know. */
 function sayable(name: string, value: unknown): unknown {
   const odd =
-    typeof value === 'function' ||
-    typeof value === 'symbol' ||
-    typeof value === 'bigint' ||
-    (typeof value === 'number' && !Number.isFinite(value));
+    typeof value === 'number'
+      ? !Number.isFinite(value)
+      : ['function', 'symbol', 'bigint'].includes(typeof value);
   if (odd) throw new TypeError(`\`${name}\` is ${String(value)}, which JSON cannot say`);
   return value;
 }

@@ -27,8 +27,8 @@ export interface Entry<T extends SocketCommand = SocketCommand> {
 /**
  * Why a command will not be sent any more.
  * `refused`: by a rule of the server, see `problem`. `orphaned`: it speaks of what a dead one would have made.
- * `expired`: first sent too long ago to be sent again safely; it may have taken effect then. `tooLarge`: for the server's frames.
- * `unreadable`: the server broke the connection over it.
+ * `expired`: first sent too long ago to be sent again safely; it may have taken effect then. `tooLarge`: for the
+ * server's frames. `unreadable`: the server broke the connection over it.
  */
 export type DeadReason = 'refused' | 'orphaned' | 'expired' | 'tooLarge' | 'unreadable';
 

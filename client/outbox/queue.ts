@@ -106,7 +106,7 @@ export class Queue implements Outbox {
     const confirmed = { entry, result, seq: seq ?? 0 };
     this.#tell({ settled: entry.id, confirmed, letter: null });
     this.#confirmed(confirmed);
-    await this.#kept(this.#drawer.remove([entry]), 'settle a command in the store');
+    await this.#kept(this.#drawer.remove([entry]));
   }
 
   /**
@@ -131,7 +131,7 @@ export class Queue implements Outbox {
       this.#tell({ settled: letter.entry.id, confirmed: null, letter });
     }
     this.#buried(letters);
-    await this.#kept(this.#drawer.bury(letters), 'settle a command in the store');
+    await this.#kept(this.#drawer.bury(letters));
     return letters;
   }
 
@@ -161,17 +161,15 @@ export class Queue implements Outbox {
    */
   async willBeSent(): Promise<void> {
     const sent = this.#parts.now();
-    const renewed = this.#state.waiting
-      .filter((entry) => entry.sent === null)
-      .map((entry) => ({ ...entry, sent }));
-    // Not on the disk: it is sent all the same, since a full one must not silence a till.
-    await this.#kept(this.#drawer.renew(renewed), 'store that commands are sent');
-    const now = new Map(renewed.map((entry) => [entry.id, entry]));
+    const unsent = this.#state.waiting.filter((entry) => entry.sent === null);
+    if (unsent.length === 0) return;
+    const now = new Map(unsent.map((entry) => [entry.id, { ...entry, sent }]));
+    // Sent all the same where it cannot be stored: a full disk must not silence a till.
+    await this.#kept(this.#drawer.renew([...now.values()]));
     this.#become({ waiting: this.#state.waiting.map((entry) => now.get(entry.id) ?? entry) });
   }
 
   async discard(id: string): Promise<void> {
-    this.#mustBeOpen();
     const letter = this.#state.dead.find(({ entry }) => entry.id === id);
     if (!letter) return;
     await this.#drawer.discard([letter]);
@@ -272,11 +270,11 @@ export class Queue implements Outbox {
   }
 
   /** What is settled here stays so: should the store not hear of it, the server answers it once more. */
-  async #kept(written: Promise<void>, what: string): Promise<void> {
+  async #kept(written: Promise<void>): Promise<void> {
     try {
       await written;
     } catch (error) {
-      this.#parts.trouble(error, what);
+      this.#parts.trouble(error, 'write the outbox');
     }
   }
 }

@@ -1,4 +1,5 @@
 import { markOf, type Mark, since } from '../clock.js';
+import { coalesced } from '../coalesced.js';
 import type { Ending } from '../closes.js';
 import type { Codec } from '../codec.js';
 import type { ClientFrame, FrameOf } from '../frames.js';
@@ -46,7 +47,7 @@ export class Sender {
   /** Under way when the server found a frame unreadable: each is sent alone, until one is caught at it. */
   readonly #suspects = new Set<string>();
   #pumping = false;
-  #marking = false;
+  readonly #mark = coalesced(() => this.#parts.outbox.willBeSent());
   #wake: Cancel = () => {};
   readonly #unsubscribe: () => void;
 
@@ -115,16 +116,10 @@ export class Sender {
 
   /** Whether it is on the disk of all that waits that it may have been sent; if not, sees to that. */
   #isMarked(): boolean {
-    const { outbox } = this.#parts;
-    if (!this.#wire || outbox.get().waiting.every(({ sent }) => sent !== null)) return true;
-    if (!this.#marking) {
-      this.#marking = true;
-      void outbox.willBeSent().then(() => {
-        this.#marking = false;
-        this.pump();
-      });
-    }
-    return false;
+    const { waiting } = this.#parts.outbox.get();
+    const marked = !this.#wire || waiting.every(({ sent }) => sent !== null);
+    if (!marked) this.#mark();
+    return marked;
   }
 
   /** One after the other: each may change what is next, and end the link. */

@@ -28,7 +28,7 @@ export function named<T extends SocketCommand>(
   const taken = new Set(given.lines.map(({ id }) => id));
   const lines = given.lines.map((line, at) => {
     const was = old?.lines?.[at]?.id;
-    return { ...line, id: line.id ?? (taken.has(was) ? newId() : (was ?? newId())) };
+    return { ...line, id: line.id ?? (was === undefined || taken.has(was) ? newId() : was) };
   });
   if (type === 'order.addLines') return { ...given, lines } as Body<T>;
   const { id = old?.id ?? newId() } = given as Body<'order.create'>;

@@ -328,7 +328,7 @@ t.test('outbox: a store that cannot be written silences no till', async (t) => {
     commands(world).map(({ id }) => id),
     [entry.id],
   );
-  t.match(world.troubles, [/store that commands are sent/]);
+  t.match(world.troubles, [/write the outbox/]);
 });
 
 t.test('outbox: what is kept and sent is what was given, whatever becomes of that', async (t) => {
@@ -366,8 +366,8 @@ t.test('outbox: what is no body at all is refused at once, and in words', async 
     [null, /must be an object/],
     ['text', /must be an object/],
     [undefined, /must be an object/],
-    [{ type: 'takeaway' }, /`lines` must be a list/],
-    [{ ...TAKEAWAY, lines: [null] }, /each of its `lines`/],
+    [{ type: 'takeaway' }, /`lines` must be a list of objects/],
+    [{ ...TAKEAWAY, lines: [null] }, /`lines` must be a list of objects/],
     [{ ...TAKEAWAY, guests: () => 2 }, /`guests`/],
     [{ ...TAKEAWAY, guests: 2n }, /`guests`/],
     [{ ...TAKEAWAY, guests: Number.NaN }, /`guests`/],

@@ -29,44 +29,42 @@ async function installed(t: Test): Promise<string> {
   return folder;
 }
 
-/** What the compiler complains of. */
-async function complaints(folder: string, code: string, compilerOptions: object) {
+/** What the compiler complains of in these programs. */
+async function complaints(folder: string, programs: readonly string[], compilerOptions: object) {
   const options = { target: 'ES2022', strict: true, noEmit: true, ...compilerOptions };
-  const config = { compilerOptions: options, files: ['program.ts'] };
+  const files = programs.map((_, at) => `program-${at}.ts`);
+  const config = JSON.stringify({ compilerOptions: options, files });
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  await writeFile(join(folder, 'program.ts'), code);
+  await writeFile(join(folder, 'tsconfig.json'), config);
+  for (const [at, code] of programs.entries()) await writeFile(join(folder, files[at] ?? ''), code);
   return tsc('-p', folder);
+}
+
+/** What the guide says of progress, with what it says it of. */
+async function progress(): Promise<string> {
+  const [, call] = /`(progressOf\([^`]*)`/.exec(await readFile('docs/client.md', 'utf8')) ?? [];
+  return `import { progressOf, type State } from 'kotd/client';
+    export const of = ({ orders, tickets }: State) => [...orders.values()].map((order) => ${call});`;
 }
 
 t.test('package: a program has the types of where it runs, and the guide compiles', async (t) => {
   const folder = await installed(t);
-  const ofNode = await codeBelow('Quick start: Node');
-  const ofPage = await codeBelow('Quick start: browser');
-  const bundled = { ...PAGE, customConditions: ['browser'] };
-  t.equal(await complaints(folder, ofNode, NODE), '', 'in Node');
-  t.equal(await complaints(folder, ofPage, PAGE), '', 'in a page');
-  t.equal(await complaints(folder, ofPage, bundled), '', 'in a page whose compiler knows that');
-
   const stores = `
     // @ts-expect-error: which entry it is, is not known here
     import { FileStore } from 'kotd/client';
     // @ts-expect-error
     import { IndexedDbStore } from 'kotd/client';
     export { FileStore, IndexedDbStore };`;
-  t.equal(await complaints(folder, stores, NODE), '');
-  t.equal(await complaints(folder, stores, PAGE), '');
-  const nodes = "export { FileStore, FolderInUse, nodeWorld, openDevice } from 'kotd/client/node';";
-  t.equal(await complaints(folder, nodes, NODE), '');
-  const pages = "export { IndexedDbStore, browserWorld, openDevice } from 'kotd/client/browser';";
-  t.equal(await complaints(folder, pages, PAGE), '');
-  t.equal(await complaints(folder, pages.replace('/browser', ''), bundled), '');
-
-  const guide = await readFile('docs/client.md', 'utf8');
-  const [, progress = ''] = /`(progressOf\([^`]*)`/.exec(guide) ?? [];
-  const asked = `import { progressOf, type State } from 'kotd/client';
-    export const look = ({ orders, tickets }: State) => [...orders.values()].map((order) => ${progress});`;
-  t.equal(await complaints(folder, asked, NODE), '', progress);
+  const ofNode =
+    "export { FileStore, FolderInUse, nodeWorld, openDevice } from 'kotd/client/node';";
+  const start = await codeBelow('Quick start: Node');
+  t.equal(await complaints(folder, [start, await progress(), stores, ofNode], NODE), '', 'in Node');
+  const ofPage = "export { IndexedDbStore, browserWorld, openDevice } from 'kotd/client/browser';";
+  const page = await codeBelow('Quick start: browser');
+  t.equal(await complaints(folder, [page, stores, ofPage], PAGE), '', 'in a page');
+  const known = ofPage.replace('/browser', '');
+  const knowing = { ...PAGE, customConditions: ['browser'] };
+  t.equal(await complaints(folder, [page, known], knowing), '', 'where the compiler knows that');
 });
 
 t.test('package: what is packed is built, and no more than what runs', async (t) => {
