@@ -19,7 +19,7 @@ const PAGE = `<!doctype html><title>till</title><script type="module">
   const person = { user: { id: 'asha', name: 'Asha', role: 'owner', organizationId: 'o' }, outlets: [] };
   const token = async () => asked.get('token');
   const tokens = { token, get: () => person, subscribe: () => () => {} };
-  const device = await openDevice({ url: asked.get('url'), store: 'till' });
+  const device = window.device = await openDevice({ url: asked.get('url'), store: 'till' });
   const outlet = asked.get('outlet');
   window.till = await device.terminal({ outlet, audience: ['floor'], tokens, codec: asked.get('codec') });
   window.order = (note) => {
@@ -147,6 +147,22 @@ t.test('browser', { skip: noBrowser, timeout: 200_000 }, async (t) => {
       );
       t.strictSame(end.orders, ['sent', 'stored']);
       t.ok(first);
+    },
+  );
+
+  await t.test(
+    'what is given just before a tab closes is sent by the other one, and nothing afterwards',
+    async (t) => {
+      const { tab } = await till(t, SECURE);
+      const [one, two] = [await tab(), await tab()];
+      for (const page of [one, two])
+        await screenUntil(page, 'till that is current', ({ current }) => current);
+      await two.evaluate(`Promise.all([order('last'), device.close()])`);
+      await screenUntil(one, 'order of the other tab', ({ orders }) => orders.includes('last'));
+      const late = await two.evaluate(`order('late').catch(({ name }) => name)`);
+      t.equal(late, 'Closed');
+      const written = await two.evaluate(`device.session.adopt({}).catch(({ name }) => name)`);
+      t.equal(written, 'Closed');
     },
   );
 
