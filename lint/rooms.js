@@ -57,6 +57,7 @@ const PACKAGES = {
   jose: ['src/handlers/auth/'],
   'prom-client': ['src/ops/'],
   pino: ['src/ops/', 'src/http/', 'src/cluster'],
+  idb: ['client/browser/'],
   ws: ['client/node.ts'],
   preact: ['web/'],
   '@preact/signals': ['web/'],

@@ -1,7 +1,7 @@
+import { type IDBPDatabase, openDB } from 'idb';
 import { Listeners } from '../listeners.js';
 import type { Change, DeviceStore, Stored } from '../storage.js';
 import { lead } from './lead.js';
-import { answered, done, opened } from './requests.js';
 
 const VERSION = 1;
 const RECORDS = 'records';
@@ -13,14 +13,14 @@ type Message = { changed: readonly string[] } | { told: unknown };
 /** A device's store in the browser's IndexedDB, shared by all tabs that open the same name. */
 export class IndexedDbStore implements DeviceStore {
   readonly #name: string;
-  readonly #db: IDBDatabase;
+  readonly #db: IDBPDatabase;
   readonly #channel: BroadcastChannel;
   readonly #changed = new Listeners<[keys: readonly string[]]>();
   readonly #told = new Listeners<[message: unknown]>();
   /** The last change under way; those before it are done before it. */
   #last: Promise<void> = Promise.resolve();
 
-  private constructor(name: string, db: IDBDatabase) {
+  private constructor(name: string, db: IDBPDatabase) {
     this.#name = name;
     this.#db = db;
     this.#channel = new BroadcastChannel(`kotd/${name}`);
@@ -32,20 +32,21 @@ export class IndexedDbStore implements DeviceStore {
 
   /** @throws where the browser keeps nothing */
   static async open(name: string): Promise<IndexedDbStore> {
-    const db = await opened(`kotd/${name}`, VERSION, (fresh) => {
-      fresh.createObjectStore(RECORDS);
-      fresh.createObjectStore(PICTURES);
+    const db = await openDB(`kotd/${name}`, VERSION, {
+      upgrade(fresh) {
+        fresh.createObjectStore(RECORDS);
+        fresh.createObjectStore(PICTURES);
+      },
+      // A tab of a newer version waits for this one to let go.
+      blocking: () => db.close(),
     });
     return new IndexedDbStore(name, db);
   }
 
   async list(prefix: string): Promise<Stored[]> {
     const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-    const store = this.#db.transaction(RECORDS).objectStore(RECORDS);
-    const [keys, values] = await Promise.all([
-      answered(store.getAllKeys(range)),
-      answered<unknown[]>(store.getAll(range)),
-    ]);
+    const store = this.#db.transaction(RECORDS).store;
+    const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
     return keys.map((key, at): Stored => [String(key), values[at]]);
   }
 
@@ -61,32 +62,25 @@ export class IndexedDbStore implements DeviceStore {
   ): Promise<void> {
     // Strict: without it a browser says so before it has reached the disk.
     const transaction = this.#db.transaction(RECORDS, 'readwrite', { durability: 'strict' });
-    const store = transaction.objectStore(RECORDS);
-    const changes = decide(await Promise.all(keys.map((key) => answered(store.get(key)))));
-    try {
-      for (const [key, value] of changes) {
-        if (value === undefined) store.delete(key);
-        else store.put(value, key);
-      }
-    } catch (error) {
-      // One that cannot be stored at all: those before it did not happen either.
-      transaction.abort();
-      throw error;
-    }
-    await done(transaction);
+    const { store } = transaction;
+    const changes = decide(await Promise.all(keys.map((key) => store.get(key))));
+    const writes = changes.map(([key, value]) =>
+      value === undefined ? store.delete(key) : store.put(value, key),
+    );
+    await Promise.all([...writes, transaction.done]);
     if (changes.length > 0) this.#post({ changed: changes.map(([key]) => key) });
   }
 
   async keep(name: string, picture: unknown): Promise<void> {
     const transaction = this.#db.transaction(PICTURES, 'readwrite');
-    transaction.objectStore(PICTURES).put(picture, name);
+    const put = transaction.store.put(picture, name);
     // Not when the write is told to have succeeded: a page that is going away does not live to hear of it.
     transaction.commit();
-    await done(transaction);
+    await Promise.all([put, transaction.done]);
   }
 
   async kept(name: string): Promise<unknown> {
-    return await answered(this.#db.transaction(PICTURES).objectStore(PICTURES).get(name));
+    return await this.#db.get(PICTURES, name);
   }
 
   onChanged(listener: (keys: readonly string[]) => void): () => void {
