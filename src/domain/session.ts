@@ -2,7 +2,7 @@ import { type Changes, type Context, decided, type Decision, happened } from './
 import { unpaired } from './device.js';
 import { KotdError } from './errors.js';
 import type { StoredDevice } from './shapes/device.js';
-import type { Session } from './shapes/staff.js';
+import type { Session, Staff } from './shapes/staff.js';
 
 /** How long a refresh token is good, in seconds; each refresh gives it anew. */
 export const REFRESH_SECONDS = 7 * 24 * 3600;
@@ -11,8 +11,40 @@ export const DEVICE_SECONDS = 30 * 24 * 3600;
 /** The same of a person on a device: nobody logs out at the end of a shift. */
 export const PIN_SECONDS = 12 * 3600;
 
-/** A session that begins now, with the first generation of its refresh token. */
-export function newSession(staffId: string, context: Context, device?: Session['device']): Session {
+/**
+ * A session that begins now, with the first generation of its refresh token.
+ * @param staff as they were read before they showed who they are
+ */
+export function newSession(
+  staff: Pick<Staff, 'id' | 'putOut'>,
+  context: Context,
+  device?: Session['device'],
+): Session {
+  return { ...begun(staff.id, context, device), putOut: timesPutOut(staff) };
+}
+
+/** The session by which a device is paired. */
+export function newDeviceSession(deviceId: string, context: Context): Session {
+  const session = begun(deviceId, context);
+  const own = { ...session, device: { id: deviceId, sessionId: session.id } };
+  return { ...own, expiresAt: expiryOf(own, context.now) };
+}
+
+/** How often all sessions of a person were ended together. */
+export function timesPutOut({ putOut = 0 }: Pick<Staff, 'putOut'>): number {
+  return putOut;
+}
+
+/**
+ * Whether the sessions of its person were ended together since they showed who they are for this one. A login
+ * reads the person, tries the password for a while and then writes nothing but the session: who ends the others
+ * meanwhile does not find it.
+ */
+export function isPutOut(session: Session, staff: Staff): boolean {
+  return session.putOut !== undefined && session.putOut < timesPutOut(staff);
+}
+
+function begun(staffId: string, context: Context, device?: Session['device']): Session {
   const id = context.newId();
   const session: Session = {
     id,
@@ -26,13 +58,6 @@ export function newSession(staffId: string, context: Context, device?: Session['
     ...(device ? { device } : {}),
   };
   return { ...session, expiresAt: expiryOf(session, context.now) };
-}
-
-/** The session by which a device is paired. */
-export function newDeviceSession(deviceId: string, context: Context): Session {
-  const session = newSession(deviceId, context);
-  const own = { ...session, device: { id: deviceId, sessionId: session.id } };
-  return { ...own, expiresAt: expiryOf(own, context.now) };
 }
 
 /**

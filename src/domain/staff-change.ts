@@ -3,7 +3,7 @@ import { type Context, type Decision, decided, happened, type Put } from './deci
 import { KotdError } from './errors.js';
 import { mayAppoint } from './permissions.js';
 import { type Known, needAllKnown } from './references.js';
-import { endAll } from './session.js';
+import { endAll, timesPutOut } from './session.js';
 import type { Organization } from './shapes/organization.js';
 import type { Session, Staff, StaffChange, StaffMember } from './shapes/staff.js';
 import { isActive, publicStaff } from './staff.js';
@@ -37,7 +37,11 @@ export function changeStaff(
   if (change.role && !mayAppoint(context.actor.role, change.role)) throw new KotdError('forbidden');
   const outletIds = [...new Set(change.outletIds ?? staff.outletIds)];
   needAllKnown(outletIds, state.outlets, '/outletIds');
-  const changed: Staff = { ...staff, ...change, outletIds, rev: staff.rev + 1 };
+  const { active = isActive(staff) } = change;
+  // At the return as well: a login may have slipped past the end of the others.
+  const turned = active !== isActive(staff);
+  const putOut = turned ? { putOut: timesPutOut(staff) + 1 } : {};
+  const changed: Staff = { ...staff, ...change, ...putOut, outletIds, rev: staff.rev + 1 };
   const leaves = isOwner(staff) && !isOwner(changed);
   if (leaves && state.otherOwners === 0) throw new KotdError('last_owner');
   const { id, role } = changed;
@@ -51,8 +55,6 @@ export function changeStaff(
     const value = { ...organization, rev: organization.rev + 1 };
     documents.push({ collection: 'organization', value });
   }
-  // At the return as well: a login may have slipped past the end of the others.
-  const turned = isActive(changed) !== isActive(staff);
   const ended = endAll(turned ? state.sessions : [], context);
   return decided({
     documents: [...documents, ...ended.documents],
@@ -61,22 +63,34 @@ export function changeStaff(
   });
 }
 
+export interface PasswordState extends OfficeState {
+  /** Of the person, where they reset it themselves: whoever does so stays logged in there. */
+  kept: Session | undefined;
+}
+
 /**
- * Gives a person another password, and ends their sessions: whoever knew the old one is out.
+ * Gives a person another password, and ends their sessions: whoever knew the old one is out, and who is just
+ * trying it too.
  * @throws forbidden
  */
 export function resetPassword(
   staff: Staff,
   passwordHash: string,
-  state: OfficeState,
+  { kept, ...state }: PasswordState,
   context: Context,
 ): Decision<null> {
   refuseOutOfReach(staff, state, context);
-  const value = { ...staff, passwordHash, rev: staff.rev + 1 };
+  const putOut = timesPutOut(staff) + 1;
+  const documents: Put[] = [
+    { collection: 'staff', value: { ...staff, passwordHash, putOut, rev: staff.rev + 1 } },
+    audited(officeDeed('staff.passwordReset', staff.id), context),
+  ];
+  if (kept) {
+    documents.push({ collection: 'session', value: { ...kept, putOut, rev: kept.rev + 1 } });
+  }
   const ended = endAll(state.sessions, context);
-  const audit = audited(officeDeed('staff.passwordReset', staff.id), context);
   return decided({
-    documents: [{ collection: 'staff', value }, audit, ...ended.documents],
+    documents: [...documents, ...ended.documents],
     events: [happened('staff.passwordReset', { id: staff.id }, context), ...ended.events],
     result: null,
   });

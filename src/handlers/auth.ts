@@ -64,7 +64,7 @@ export const login = command({
     }
     // Not before the password was tried: only who knows it could tell the two answers apart.
     if (!isActive(staff)) throw new KotdError('wrong_login');
-    const session = newSession(staff.id, work.context);
+    const session = newSession(staff, work.context);
     return decided({
       documents: [{ collection: 'session', value: session }],
       events: [],

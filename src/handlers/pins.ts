@@ -40,7 +40,7 @@ export const postPin = command({
     if (refused) return refused;
     const on = { id: device.id, sessionId: device.sessionId };
     const by = staff.pin ? { pinSetAt: staff.pin.setAt } : {};
-    const session = newSession(staff.id, context, { ...on, ...by });
+    const session = newSession(staff, context, { ...on, ...by });
     const { id, name } = await read.need('outlet', device.outletId);
     return decided({
       documents: [

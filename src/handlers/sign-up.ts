@@ -48,7 +48,7 @@ export const signUp = command({
       changes(numbers) {
         const { documents, events, result } = founding.changes(numbers);
         const { owner, outlet } = result;
-        const session = newSession(owner.id, work.context);
+        const session = newSession(owner, work.context);
         return {
           documents: [...documents, { collection: 'session', value: session }],
           events,

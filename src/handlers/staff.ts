@@ -93,10 +93,11 @@ export const putPassword = command({
   async decide(work, { staffId, password }) {
     const staff = await work.read.need('staff', staffId);
     const [outlets, open] = await Promise.all([enterable(work), openSessions(work, staffId)]);
-    // Whoever gives themselves another one stays logged in where they do so.
-    const sessions = open.filter(({ id }) => id !== work.principal.sessionId);
+    const isOwn = ({ id }: { id: string }) => id === work.principal.sessionId;
+    const kept = open.find(isOwn);
+    const sessions = open.filter((session) => !isOwn(session));
     const passwordHash = await work.passwords.hash(password);
-    return resetPassword(staff, passwordHash, { outlets, sessions }, work.context);
+    return resetPassword(staff, passwordHash, { outlets, sessions, kept }, work.context);
   },
 });
 

@@ -68,7 +68,7 @@ t.test('device: its newest code pairs it once, for ten minutes', async (t) => {
 
 t.test('device: sessions on it hold as long as the pairing they were opened in', async (t) => {
   const { device, session } = paired();
-  const ravi = newSession('ravi', context(START), { id: device.id, sessionId: session.id });
+  const ravi = newSession({ id: 'ravi' }, context(START), { id: device.id, sessionId: session.id });
   t.ok(isPairedBy(device, ravi));
   const again = paired(coded(device), after(9));
   t.notOk(isPairedBy(again.device, ravi), 'paired anew');
@@ -87,7 +87,7 @@ t.test('device: sessions on it hold as long as the pairing they were opened in',
 
 t.test('device: its own logout, and its own token used twice, unpair it', async (t) => {
   const { device, session } = paired();
-  const ravi = newSession('ravi', context(START), { id: device.id, sessionId: session.id });
+  const ravi = newSession({ id: 'ravi' }, context(START), { id: device.id, sessionId: session.id });
   const ends = (of: typeof session) => [
     loggedOut(of, context(START), device).changes([]),
     rotated(of, 7, context(START), device).changes([]),

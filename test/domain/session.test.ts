@@ -1,6 +1,13 @@
 import t from 'tap';
 import type { Context } from '../../src/domain/decision.js';
-import { loggedOut, newSession, REFRESH_SECONDS, rotated } from '../../src/domain/session.js';
+import {
+  isPutOut,
+  loggedOut,
+  newSession,
+  REFRESH_SECONDS,
+  rotated,
+} from '../../src/domain/session.js';
+import type { Session, Staff } from '../../src/domain/shapes/staff.js';
 
 const START = '2026-11-20T14:00:00.000Z';
 
@@ -12,7 +19,7 @@ function at(seconds: number): Context {
   };
 }
 
-const session = newSession('meera', at(0));
+const session = newSession({ id: 'meera' }, at(0));
 
 t.test('session: begins with generation 1 and a life of seven days', async (t) => {
   t.match(session, { rev: 1, staffId: 'meera', generation: 1, endedAt: null });
@@ -55,5 +62,21 @@ t.test('logout: ends it once; a second one, and one of nothing, change nothing',
   const over = { ...session, endedAt: START };
   for (const which of [undefined, over]) {
     t.same(loggedOut(which, at(6)).changes([]), { documents: [], events: [], result: null });
+  }
+});
+
+t.test('put out: what was opened before all sessions were ended, and only that', async (t) => {
+  const staff = (putOut?: number) =>
+    ({ id: 'meera', ...(putOut === undefined ? {} : { putOut }) }) as Staff;
+  const { putOut: _, ...rest } = session;
+  const ofBefore: Session = rest;
+  for (const [opened, now, over] of [
+    [newSession(staff(), at(0)), staff(), false],
+    [newSession(staff(), at(0)), staff(1), true],
+    [newSession(staff(1), at(0)), staff(1), false],
+    [newSession(staff(1), at(0)), staff(2), true],
+    [ofBefore, staff(2), false],
+  ] as const) {
+    t.equal(isPutOut(opened, now), over, `${opened.putOut} of ${now.putOut}`);
   }
 });

@@ -64,6 +64,8 @@ export interface Staff extends Omit<StaffMember, 'active'> {
   passwordHash: string;
   /** Left out: the person cannot log in on a paired device. */
   pin?: StoredPin;
+  /** How often all sessions of the person were ended together. Left out: never. */
+  putOut?: number;
   createdAt: string;
 }
 
@@ -87,6 +89,11 @@ export interface Session {
    * another PIN it ends. (A kotd before that left it out: such a session lasts its 12 hours.)
    */
   device?: { id: string; sessionId: string; pinSetAt?: string };
+  /**
+   * Of a person: their `putOut` as it was before the password or PIN was tried that opened this. Once it is more
+   * the session is over, also one that came too late to be ended with the others. (A kotd before left it out.)
+   */
+  putOut?: number;
   generation: number;
   createdAt: string;
   /** When the newest refresh token ends; afterwards the document may be swept. */

@@ -1,4 +1,5 @@
 import { isPairedBy } from '../../domain/device.js';
+import { isPutOut } from '../../domain/session.js';
 import type { StoredDevice } from '../../domain/shapes/device.js';
 import type { Session, Staff } from '../../domain/shapes/staff.js';
 import { isActive } from '../../domain/staff.js';
@@ -9,9 +10,9 @@ import { mayEnter, type Principal } from './principal.js';
 export type Holder = Pick<Principal, 'name' | 'role' | 'outletIds' | 'device'> & { id: string };
 
 /**
- * Who holds a session now; null where nobody does any more: the person may not log in, or has another PIN than
- * the one that opened it, or the device that it was opened on is not paired as it was. Whether the session itself
- * has ended is for the caller to ask.
+ * Who holds a session now; null where nobody does any more: the person may not log in, or all their sessions were
+ * ended while this one was opened, or they have another PIN than the one that opened it, or the device that it was
+ * opened on is not paired as it was. Whether the session itself has ended is for the caller to ask.
  * @param staff whose id the session has, if that is a person
  */
 export async function holderOf(
@@ -19,7 +20,8 @@ export async function holderOf(
   session: Session,
   staff: Staff | undefined,
 ): Promise<Holder | null> {
-  const person = staff && isActive(staff) ? personal(staff) : null;
+  const good = staff && isActive(staff) && !isPutOut(session, staff);
+  const person = good ? personal(staff) : null;
   if (!session.device) return person;
   const device = await read.get('device', session.device.id);
   if (!device || !isPairedBy(device, session)) return null;
