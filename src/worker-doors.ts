@@ -110,6 +110,11 @@ export function openDoors(
     realtime.trustBus(healthy);
     principals.trustBus(healthy);
   });
+  link.onBusLost(() => {
+    principals.doubtAll();
+    cache.invalidateAll();
+    realtime.doubtAll();
+  });
   const slowRequests = new CalmLine((request) => log.warn(request, 'request was slow'));
   const http = openHttp(app, {
     registry,

@@ -34,6 +34,10 @@ export class Lru<V> {
     return this.#bytes;
   }
 
+  *values(): Iterable<V> {
+    for (const { value } of this.#slots.values()) yield value;
+  }
+
   get(key: string): V | undefined {
     const slot = this.#slots.get(key);
     if (slot === undefined) return undefined;

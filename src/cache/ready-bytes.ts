@@ -140,6 +140,12 @@ export class ReadyBytes {
     }
   }
 
+  /** Nobody knows what changed: all are made again, those being made at this moment too. */
+  invalidateAll(): void {
+    for (const held of this.#held.values()) held.doubted = true;
+    this.#flights.clear();
+  }
+
   stats() {
     return {
       hits: this.#hits,

@@ -8,6 +8,12 @@ import { StartError } from './start-error.js';
 /** Largest headers a request may have, in bytes; the default of 4 KB is too little behind some proxies. */
 const MAX_HEADER_BYTES = 16_384;
 
+/**
+ * What is lost to a worker within so many ms is told at their end: one that cannot keep up must not ask the store
+ * for everything again at each batch.
+ */
+const LOSS_PAUSE_MS = 1000;
+
 export interface MemberParts {
   /** Its place. */
   number: number;
@@ -31,6 +37,10 @@ export class Member {
   readonly number: number;
   #state: 'starting' | 'ready' | 'draining' | 'gone' = 'starting';
   #readyAt = Number.POSITIVE_INFINITY;
+  #finished = false;
+  #lossPause: NodeJS.Timeout | null = null;
+  /** Since it was told of the last loss. */
+  #lostMore = false;
   readonly #worker: Worker;
   readonly #outbox: Outbox<ToWorker>;
   readonly #pipe: BusPipe | null;
@@ -49,7 +59,10 @@ export class Member {
     const end = worker.process.stdio?.[4];
     this.#pipe = end instanceof Socket ? new BusPipe(end, (batch) => onBatch(this, batch)) : null;
     this.gone = new Promise((resolve) => {
-      worker.once('exit', (code: number, signal: string) => resolve(signal || `code ${code}`));
+      worker.once('exit', (code: number, signal: string) => {
+        this.#finished = code === 0;
+        resolve(signal || `code ${code}`);
+      });
       // Without descriptors or memory there is no process, and no exit either.
       worker.on('error', (error: Error) => {
         if (worker.process.pid === undefined) resolve(error.message);
@@ -86,6 +99,11 @@ export class Member {
     return performance.now() - this.#readyAt;
   }
 
+  /** It served, and ended before it had finished: what it did last it may have told nobody. */
+  get brokeOff(): boolean {
+    return this.#state === 'gone' && this.readyMs >= 0 && !this.#finished;
+  }
+
   /** Bytes of stream messages that wait for it. */
   get unsent(): number {
     return this.#pipe?.unsent ?? 0;
@@ -98,6 +116,21 @@ export class Member {
   /** Hands it stream messages of others. */
   pass(batch: Buffer): void {
     if (this.#state !== 'gone') this.#pipe?.send(batch);
+  }
+
+  /** Tells it that stream messages of others are lost to it: over the channel, where nothing is dropped. */
+  tellLoss(): void {
+    if (this.#lossPause) {
+      this.#lostMore = true;
+      return;
+    }
+    this.post({ kind: 'busLost' });
+    this.#lossPause = setTimeout(() => {
+      this.#lossPause = null;
+      if (!this.#lostMore) return;
+      this.#lostMore = false;
+      this.tellLoss();
+    }, LOSS_PAUSE_MS).unref();
   }
 
   /** Lets it finish its work, at most so long, and then ends it. Resolves when it is gone. */

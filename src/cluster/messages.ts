@@ -6,7 +6,7 @@ import type { Vitals } from '../ops/live/vitals.js';
 
 /**
  * Bytes of stream messages that may wait on one way of the pipe. Beyond it they are dropped: a worker
- * that lacks them repairs itself from the store, sooner than it would have got them.
+ * that lacks them is told so, and repairs itself from the store, sooner than it would have got them.
  */
 export const MAX_UNSENT = 8 * 1024 * 1024;
 
@@ -54,6 +54,8 @@ export type ToWorker =
   | { kind: 'company'; alone: boolean }
   /** Whether the bus to the other boxes proves that it works; see OuterBus. */
   | { kind: 'busHealth'; healthy: boolean }
+  /** Stream messages of others were lost on their way to it, or may have been: see WorkerLink.onBusLost. */
+  | { kind: 'busLost' }
   | { kind: 'limits'; messages: readonly ToLeases[] }
   | { kind: 'metricsWanted'; id: number }
   | { kind: 'vitalsWanted'; id: number }

@@ -4,6 +4,10 @@
  */
 export interface OuterBus {
   publish(json: string): void;
+  /** Tells the other boxes that something was not published which should have been. */
+  lost(): void;
+  /** Called when another box has told so. */
+  onLoss(listener: () => void): void;
   /** Batches of the other boxes; a box does not hear itself. */
   onBatch(listener: (json: string) => void): void;
   /**

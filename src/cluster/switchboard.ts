@@ -76,6 +76,7 @@ export class Switchboard {
     });
     shared?.bus.onBatch((json) => this.#relay(null, Buffer.from(json)));
     shared?.bus.onHealth((healthy) => this.#tellHealth(healthy));
+    shared?.bus.onLoss(() => this.#tellLoss(null));
   }
 
   joined(member: Member): void {
@@ -89,12 +90,15 @@ export class Switchboard {
     this.#scrape?.left(member.id);
     this.#metrics.left(member.id);
     this.#ops.left(member);
+    if (member.brokeOff) this.#lost(member);
     this.#appoint();
   }
 
   receive(member: Member, message: ToPrimary): void {
-    if (message.kind === 'busDropped') this.#metrics.busDropped();
-    else if (message.kind === 'metricsPlease') void this.#answerMetrics(member, message.id);
+    if (message.kind === 'busDropped') {
+      this.#metrics.busDropped();
+      this.#lost(member);
+    } else if (message.kind === 'metricsPlease') void this.#answerMetrics(member, message.id);
     else if (message.kind === 'metrics') {
       this.#scrape?.hear(member.id, message.id, message.metrics);
     } else if (message.kind === 'vitals') this.#ops.hear(member, message.id, message.vitals);
@@ -135,12 +139,26 @@ export class Switchboard {
     for (const member of this.#serving()) member.post({ kind: 'busHealth', healthy });
   }
 
+  /** Stream messages of a worker have reached nobody. */
+  #lost(from: Member): void {
+    this.#tellLoss(from);
+    this.#shared?.bus.lost();
+  }
+
+  /** @param from null: another box */
+  #tellLoss(from: Member | null): void {
+    for (const member of this.#serving()) if (member !== from) member.tellLoss();
+  }
+
   /** @param from null: another box */
   #relay(from: Member | null, batch: Buffer): void {
     for (const member of this.#serving()) {
       if (member === from) continue;
-      if (member.unsent > MAX_UNSENT) this.#metrics.busDropped();
-      else member.pass(batch);
+      if (member.unsent <= MAX_UNSENT) member.pass(batch);
+      else {
+        this.#metrics.busDropped();
+        member.tellLoss();
+      }
     }
   }
 

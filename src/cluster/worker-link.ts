@@ -49,6 +49,7 @@ export class WorkerLink {
   #housekeeping: (mine: boolean) => void = () => undefined;
   #busHealthy: boolean;
   readonly #healthListeners: ((healthy: boolean) => void)[] = [];
+  readonly #lossListeners: (() => void)[] = [];
 
   constructor(start: Start, send: SendBatch<ToPrimary>, pipe: Pick<BusPipe, 'send' | 'unsent'>) {
     this.worker = start.worker;
@@ -118,6 +119,14 @@ export class WorkerLink {
   }
 
   /**
+   * Called each time when stream messages of others were lost on their way here, or may have been: too many
+   * waited, or a worker was killed. What hangs on them alone has to be asked of the store again.
+   */
+  onBusLost(listener: () => void): void {
+    this.#lossListeners.push(listener);
+  }
+
+  /**
    * The metrics of all workers, merged by the primary, as Prometheus reads them.
    * @throws KotdError deadline_passed when the primary does not answer in time
    * @throws Error when it cannot merge them; its log says why
@@ -141,6 +150,9 @@ export class WorkerLink {
         if (this.#busHealthy === message.healthy) return;
         this.#busHealthy = message.healthy;
         for (const listener of this.#healthListeners) listener(message.healthy);
+        return;
+      case 'busLost':
+        for (const listener of this.#lossListeners) listener();
         return;
       case 'limits':
         for (const each of message.messages) {

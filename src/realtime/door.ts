@@ -42,6 +42,8 @@ export interface RealtimeDoor {
   recheck(doubt: Doubt): void;
   /** Whether the bus proves that it works. While it does not, the store is looked at often. */
   trustBus(healthy: boolean): void;
+  /** Something that others did has not been told here: streams and who listens are looked at again. */
+  doubtAll(): void;
   /** Takes no more sockets, and closes those it has in this time, with a code to resume. */
   drain(withinMs: number): Promise<void>;
   counts(): RealtimeCounts;
@@ -182,6 +184,10 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
     onEvents: (listener) => streams.onEvents(listener),
     recheck: (doubt) => rechecks.begin(doubt),
     trustBus: (healthy) => lookout.trust(healthy),
+    doubtAll() {
+      lookout.hurry();
+      rechecks.beginAll();
+    },
     drain,
     counts: () => ({
       sockets: sessions.size,

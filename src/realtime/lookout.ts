@@ -89,7 +89,11 @@ export class Lookout {
 
   /** Whether the bus proves that it works. When it no longer does, a look comes at once. */
   trust(healthy: boolean): void {
-    if (!this.#bus.report(healthy)) return;
+    if (this.#bus.report(healthy)) this.hurry();
+  }
+
+  /** Looks at once, and then as often as before. */
+  hurry(): void {
     this.#last = { at: performance.now(), streams: 0 };
     this.#schedule();
   }

@@ -32,6 +32,10 @@ export class Rechecks {
     this.#ask(this.#seats.of(doubt));
   }
 
+  beginAll(): void {
+    this.#ask(this.#seats.all());
+  }
+
   /** Asks the seat after so many ms, or a moment later. Answers what calls that off. */
   plan(seat: Rechecked, inMs: number): number {
     return this.#deadlines.set(seat, inMs);

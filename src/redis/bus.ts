@@ -41,6 +41,9 @@ export class RedisBus implements OuterBus {
   readonly #probing: NodeJS.Timeout;
   readonly #batchListeners: ((json: string) => void)[] = [];
   readonly #healthListeners: ((healthy: boolean) => void)[] = [];
+  readonly #lossListeners: (() => void)[] = [];
+  /** Batches were lost that the other boxes have not been told of. */
+  #lossUntold = false;
   #healthy = false;
   #unsent = 0;
   readonly #counts = { sent: 0, received: 0, dropped: 0, refused: 0 };
@@ -72,19 +75,26 @@ export class RedisBus implements OuterBus {
 
   publish(json: string): void {
     if (this.#unsent > MAX_UNSENT) {
-      this.#counts.dropped++;
+      this.#drop();
       return;
     }
     this.#unsent += json.length;
     this.#transmit({ kind: 'batch', ...this.#self, seq: 0, body: json })
       .then(
         () => this.#counts.sent++,
-        // Whoever lacks it repairs itself from the store.
-        () => this.#counts.dropped++,
+        () => this.#drop(),
       )
       .finally(() => {
         this.#unsent -= json.length;
       });
+  }
+
+  lost(): void {
+    this.#lossUntold = true;
+  }
+
+  onLoss(listener: () => void): void {
+    this.#lossListeners.push(listener);
   }
 
   onBatch(listener: (json: string) => void): void {
@@ -109,7 +119,17 @@ export class RedisBus implements OuterBus {
     this.#subscription.close();
   }
 
+  /** Whoever lacks it is told with the next probe, and repairs itself from the store. */
+  #drop(): void {
+    this.#counts.dropped++;
+    this.lost();
+  }
+
   #probe(): void {
+    if (this.#lossUntold) {
+      this.#lossUntold = false;
+      this.#transmit({ kind: 'lost', ...this.#self, seq: 0, body: '' }).catch(() => this.lost());
+    }
     // One that fails is one that is not heard.
     this.#transmit(this.#rollCall.next()).catch(() => undefined);
     // After a pause of this very process what it should have heard lies unread: that is read first.
@@ -133,7 +153,9 @@ export class RedisBus implements OuterBus {
     else if (envelope.kind === 'probe') this.#rollCall.heard(envelope);
     else if (envelope.start === this.#self.start) return;
     else if (envelope.kind === 'bye') this.#rollCall.left(envelope);
-    else {
+    else if (envelope.kind === 'lost') {
+      for (const listener of this.#lossListeners) listener();
+    } else {
       this.#counts.received++;
       for (const listener of this.#batchListeners) listener(envelope.body);
     }

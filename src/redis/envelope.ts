@@ -10,7 +10,8 @@ export interface Sender {
 
 /** What passes between boxes. */
 export interface Envelope extends Sender {
-  kind: 'batch' | 'probe' | 'bye';
+  /** lost: a batch of the box was not published. */
+  kind: 'batch' | 'probe' | 'lost' | 'bye';
   /** Number of the probe; 0 for the others. */
   seq: number;
   /** JSON text of a batch; empty for the others. */
@@ -18,7 +19,7 @@ export interface Envelope extends Sender {
 }
 
 const VERSION = 'kotd1';
-const HEAD = new RegExp(`^${VERSION} (batch|probe|bye) (\\S+) (\\S+) (\\d{1,15}) (\\S+)$`);
+const HEAD = new RegExp(`^${VERSION} (batch|probe|lost|bye) (\\S+) (\\S+) (\\d{1,15}) (\\S+)$`);
 
 /**
  * Writes and reads what passes between boxes: a line with kind, sender and seal, then the body. The seal is
@@ -41,7 +42,7 @@ export class Envelopes {
   read(text: string): Envelope | null {
     const end = text.indexOf('\n');
     const [, kind, box = '', start = '', seq = '', seal = ''] = HEAD.exec(text.slice(0, end)) ?? [];
-    if (kind !== 'batch' && kind !== 'probe' && kind !== 'bye') return null;
+    if (kind !== 'batch' && kind !== 'probe' && kind !== 'lost' && kind !== 'bye') return null;
     const body = text.slice(end + 1);
     const expected = Buffer.from(this.#seal(`${kind} ${box} ${start} ${seq}`, body));
     const given = Buffer.from(seal);

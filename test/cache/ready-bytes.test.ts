@@ -56,6 +56,20 @@ t.test('fill: a failure reaches all who wait, and the next one tries again', asy
   t.same(textOf(await cache.fill(o1, menu, async () => 'good')), 'good');
 });
 
+t.test('invalidate: all is made again when nobody knows what changed', async (t) => {
+  const { cache } = cacheOf();
+  const { ask, arrive } = later();
+  const flight = cache.fill(o1, tables, ask);
+  for (const scope of [o1, o2]) await cache.fill(scope, menu, async () => 'old');
+  cache.invalidateAll();
+  arrive('old');
+  t.same(textOf(await flight), 'old', 'for those who wait');
+  t.equal(cache.find(o1, tables, nextTurn()), undefined, 'and not kept');
+  for (const scope of [o1, o2]) t.equal(cache.find(scope, menu, nextTurn()), undefined);
+  t.same(textOf(await cache.fill(o1, menu, async () => 'new')), 'new');
+  t.ok(cache.find(o1, menu, nextTurn()));
+});
+
 t.test(
   'invalidate: drops every resource of the version in the outlet, and nothing else',
   async (t) => {

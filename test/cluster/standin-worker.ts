@@ -43,10 +43,18 @@ link.onBusHealth((healthy) => {
   busHealthy = healthy;
 });
 
+let losses = 0;
+link.onBusLost(() => {
+  losses++;
+});
+
 // Patient: a loaded machine must not let calls through that the test counts.
 const leases = new Leases(link.limits, boxClock, 20_000);
 const heard: StreamMessage[] = [];
-link.bus.onMessage((message) => heard.push(message));
+link.bus.onMessage((message) => {
+  // How much there was of it nobody asks.
+  heard.push({ ...message, events: message.events.map((event) => ({ ...event, data: {} })) });
+});
 
 const descriptors = new DescriptorWatch(openLog(config.logLevel, link.worker));
 const app = App();
@@ -92,16 +100,18 @@ answer('/about', () => ({
   first: link.first,
   housekeeper,
   busHealthy,
+  losses,
   heard,
   secret: config.secret,
 }));
 answer('/publish', (query) => {
+  const padding = 'x'.repeat(Number(query.get('bytes')));
   for (let seq = 1; seq <= Number(query.get('events')); seq++) {
     link.bus.publish({
       organizationId: 'organization',
       outletId: 'outlet',
       epoch: 'epoch',
-      events: [{ seq, type: 'order.created', at: '', actor: '"quoted" ₹', data: {} }],
+      events: [{ seq, type: 'order.created', at: '', actor: '"quoted" ₹', data: { padding } }],
     });
   }
   return process.pid;

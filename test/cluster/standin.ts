@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type IncomingMessage, get } from 'node:http';
+import { Agent, type IncomingMessage, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,8 +15,17 @@ export interface About {
   first: boolean;
   housekeeper: boolean;
   busHealthy: boolean;
+  /** How often it was told that stream messages of others were lost to it. */
+  losses: number;
   heard: { events: { seq: number; actor: string }[] }[];
   secret: string;
+}
+
+/** Leads to one worker and no other. */
+export interface Line {
+  pid: number;
+  ask(path: string): Promise<string>;
+  about(): Promise<About>;
 }
 
 /** A real primary with real worker processes that are not kotd (see standin-worker). */
@@ -75,11 +84,11 @@ export class Standin {
     }
   }
 
-  /** The answer's text, on a connection of its own. */
-  async ask(path: string): Promise<string> {
+  /** The answer's text, on a connection of its own unless the agent has one. */
+  async ask(path: string, agent: Agent | false = false): Promise<string> {
     const url = `http://127.0.0.1:${this.port}${path}`;
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      get(url, { agent: false }, resolve).once('error', reject);
+      get(url, { agent }, resolve).once('error', reject);
     });
     let body = '';
     for await (const chunk of response) body += chunk;
@@ -95,6 +104,21 @@ export class Standin {
       return found.size === workers;
     }, `answer of ${workers} workers`);
     return found;
+  }
+
+  /** A connection to each of so many workers, whatever becomes of the others. */
+  async lineToEach(workers: number, t: { teardown(work: () => void): void }): Promise<Line[]> {
+    const lines = new Map<number, Line>();
+    await this.until(async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      t.teardown(() => agent.destroy());
+      const ask = (path: string) => this.ask(path, agent);
+      const pid = Number(await ask('/pid'));
+      const about = async (): Promise<About> => JSON.parse(await ask('/about'));
+      lines.set(pid, { pid, ask, about });
+      return lines.size === workers;
+    }, `connection to each of ${workers} workers`);
+    return [...lines.values()];
   }
 
   kill(signal: NodeJS.Signals): void {

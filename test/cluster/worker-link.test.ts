@@ -86,6 +86,14 @@ t.test('link: stream messages that would wait too long are dropped, and it is to
   t.equal(piped.length, 1, 'and then it goes on');
 });
 
+t.test('link: each word of a loss is passed on', async (t) => {
+  const { link } = newLink();
+  let losses = 0;
+  link.onBusLost(() => losses++);
+  for (let i = 0; i < 2; i++) link.receive({ kind: 'busLost' });
+  t.equal(losses, 2);
+});
+
 t.test('link: whoever asks for the keys of the house late gets them too', async (t) => {
   const { link } = newLink();
   link.receive({ kind: 'housekeeper', mine: true });

@@ -189,6 +189,23 @@ t.test(
   },
 );
 
+t.test('principals: when something was lost on the way everybody is looked up again', async (t) => {
+  const { store, principals, login, end } = await house();
+  const [ann, bob] = [await login('a', 'ann', 's1'), await login('b', 'bob', 's2')];
+  for (const token of [ann, bob]) await principals.authenticate(token);
+  const cid = await login('a', 'cid', 's3');
+  const look = principals.authenticate(cid);
+  // By another worker, which was killed before it told.
+  await end('a', 'ann', 's1');
+  principals.doubtAll();
+  await look;
+  t.ok(principals.authenticate(cid) instanceof Promise, 'a look that began before counts for none');
+  store.meet = away;
+  t.match(await principals.authenticate(bob), { staffId: 'bob' }, 'in an outage as before');
+  store.meet = null;
+  await t.rejects(async () => await principals.authenticate(ann), { code: 'unauthenticated' });
+});
+
 t.test('principals: in an outage who was known is believed, until the token ends', async (t) => {
   const { store, principals, login, later } = await house();
   const [known, unknown] = [await login('a', 'ann', 's1'), await login('a', 'bob', 's2')];

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Position, Scope } from '../../src/db/store.js';
 import type { Bus } from '../../src/realtime/bus.js';
-import { House } from './house.js';
+import { House, ORG, person } from './house.js';
 import { Gate, Outlets, scopeOf } from './outlets.js';
 
 /** Longer than any test may take: what comes all the same does not come by the heartbeat. */
@@ -57,6 +57,23 @@ t.test('lookout: the end of trust brings a look at once', async (t) => {
   door?.trustBus(false);
   door?.trustBus(true);
   t.equal(door?.counts().lookout.looks, 1, 'and only one');
+});
+
+t.test('lookout: word of a loss brings a look at once, and asks who listens', async (t) => {
+  const settings = { heartbeatMs: NEVER, busGraceMs: 0 };
+  const house = await House.open(t, { workers: 2, bus: silent, settings });
+  house.people.set('leaver', person('waiter', ORG, { sessionId: 's1' }));
+  const client = await house.enter(['floor'], { worker: 1 });
+  const leaver = await house.enter(['floor'], { worker: 1, token: 'leaver' });
+  await client.need('pos');
+  house.people.delete('leaver');
+  await house.run('order.create', { id: 'o1' }, 0);
+  const door = house.workers[1]?.door;
+  t.equal(door?.counts().lookout.looks, 0);
+  door?.doubtAll();
+  await client.need('ev', ({ seq }) => seq === 1);
+  t.match(await leaver.need('bye'), { code: 4401 });
+  t.equal(client.of('bye').length, 0);
 });
 
 t.test(

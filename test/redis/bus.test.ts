@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { MAX_UNSENT } from '../../src/cluster/messages.js';
 import { RedisBus } from '../../src/redis/bus.js';
 import { Connection } from '../../src/redis/connect.js';
 import {
@@ -87,6 +88,33 @@ t.test(
     await other.bus.close();
     await until(() => one.bus.stats.others === 0, 'goodbye');
     t.same(one.health, [false, true], 'nobody is missed');
+  },
+);
+
+t.test(
+  'bus: what could not be published the other boxes are told to lack, once it can',
+  { skip: noOwnRedis },
+  async (t) => {
+    const server = await RedisServer.own();
+    t.teardown(() => server.stop());
+    const one = newBox(t, 'one', server.url);
+    const other = newBox(t, 'other', server.url);
+    const losses = { one: 0, other: 0 };
+    one.bus.onLoss(() => losses.one++);
+    other.bus.onLoss(() => losses.other++);
+    await together(one, other);
+    one.bus.lost();
+    one.bus.lost();
+    await until(() => losses.other === 1, 'word of what the box itself lost');
+    // More than may wait: the second has no room, whatever Redis does.
+    one.bus.publish('x'.repeat(MAX_UNSENT + 1));
+    one.bus.publish('dropped');
+    await until(() => losses.other === 2, 'word of what was dropped');
+    one.bus.publish('the next');
+    await until(() => other.heard.includes('the next'), 'the next batch');
+    t.notOk(other.heard.includes('dropped'));
+    t.match(one.bus.stats, { dropped: 1 });
+    t.same(losses, { one: 0, other: 2 }, 'each loss once, and nobody hears of its own');
   },
 );
 

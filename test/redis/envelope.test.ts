@@ -12,7 +12,8 @@ const BATCH: Envelope = {
 
 t.test('envelope: what was written is read', async (t) => {
   const envelopes = new Envelopes(SECRET);
-  for (const envelope of [BATCH, { ...BATCH, kind: 'probe', seq: 12, body: '' } as const]) {
+  const probe = { ...BATCH, kind: 'probe', seq: 12, body: '' } as const;
+  for (const envelope of [BATCH, probe, { ...BATCH, kind: 'lost', body: '' } as const]) {
     t.same(envelopes.read(envelopes.write(envelope)), envelope);
   }
 });

@@ -28,6 +28,12 @@ export class BySession<T> {
     if (sessions?.size === 0) this.#organizations.delete(organizationId);
   }
 
+  *all(): Iterable<T> {
+    for (const sessions of this.#organizations.values()) {
+      for (const things of sessions.values()) yield* things;
+    }
+  }
+
   *of({ organizationId, sessionId }: Doubt): Iterable<T> {
     const sessions = this.#organizations.get(organizationId);
     if (sessionId !== null) yield* sessions?.get(sessionId) ?? [];

@@ -53,4 +53,8 @@ export class OutletLists {
   doubt(organizationId: string): void {
     this.#looks.delete(organizationId);
   }
+
+  doubtAll(): void {
+    this.#looks.clear();
+  }
 }

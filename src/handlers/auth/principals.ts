@@ -94,6 +94,20 @@ export class Principals {
     }
   }
 
+  /**
+   * Something of what other workers or boxes did is not told here: everybody is looked up again. In an outage
+   * they are believed as before.
+   */
+  doubtAll(): void {
+    // What a look that began before brings is not remembered.
+    this.#looks.clear();
+    this.#outlets.doubtAll();
+    const now = this.#clock();
+    for (const known of this.#known.values()) {
+      known.lookAgainAt = Math.min(known.lookAgainAt, now);
+    }
+  }
+
   /** How many outlets the organization has, as far as this worker knows; at least 1. */
   outletCount(organizationId: string): number {
     return Math.max(1, this.#outlets.count(organizationId));
