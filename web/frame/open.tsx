@@ -17,7 +17,7 @@ export function open(name: PageName | 'start', Page: ComponentType): void {
   if (!element) throw new Error('the HTML has no place for the page');
   guardSecondTaps();
   render(
-    <Defect>
+    <Defect unattended={name === 'kds'}>
       <Title name={name} />
       <Page />
       <Toasts />

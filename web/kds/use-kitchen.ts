@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Session } from '../entry/session.js';
 import { Kitchen } from './kitchen.js';
 
@@ -12,11 +12,13 @@ export function useKitchen(
   const name = `${outlet} ${expo} ${stationIds.join(' ')}`;
   const [opened, setOpened] = useState<{ name: string; kitchen: Kitchen } | null>(null);
   const [failed, setFailed] = useState<unknown>();
+  // An outlet has one terminal at a time: the next one opens when the one before is closed.
+  const closing = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     if (stationIds.length === 0) return;
     const audience = stationIds.map((id) => `kitchen/${id}` as const);
-    const opening = session
-      .terminal({ outlet, audience })
+    const opening = closing.current
+      .then(() => session.terminal({ outlet, audience }))
       .then((terminal) => new Kitchen(terminal, stationIds, expo));
     let here = true;
     opening.then(
@@ -25,7 +27,9 @@ export function useKitchen(
     );
     return () => {
       here = false;
-      opening.then((kitchen) => kitchen.close()).catch((error: unknown) => console.error(error));
+      closing.current = opening
+        .then((kitchen) => kitchen.close())
+        .catch((error: unknown) => console.error(error));
     };
   }, [session, name]);
   // Thrown where the frame catches it: in drawing.

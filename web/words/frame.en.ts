@@ -81,6 +81,8 @@ export const en = {
   'wrong.role': 'This page is not for {role}.',
   'wrong.page': 'This page ran into a defect.',
   'wrong.pageText': 'What was entered and sent is safe. Open the page again to go on.',
+  'wrong.unattended':
+    'Nothing new appears here: ask what is open. This screen opens again by itself.',
   'wrong.reload': 'Open again',
   'update.ready': 'A new version of this page is ready.',
   'update.part': 'A part of this page did not come. What was entered is safe.',
