@@ -1,10 +1,11 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Menu } from '../../src/domain/shapes/menu.js';
 import type { Order } from '../../src/domain/shapes/order.js';
 import type { Station, Table } from '../../src/domain/shapes/organization.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';
 import { DEMO_LOGINS } from '../../src/demo/restaurant.js';
 import type { Api } from '../api.js';
+import { until } from '../until.js';
 import { signIn, type Web } from './browser.js';
 
 type Wish = readonly [item: string, quantity: number, more?: { note?: string; course?: number }];
@@ -133,4 +134,13 @@ export function cardOf(page: Page, table: string) {
   return page.locator('.card:not([data-state=gone])').filter({
     has: page.getByRole('heading', { name: table, exact: true }),
   });
+}
+
+/** Notes what was taken back, as soon as it can have been read: whoever is faster is not heeded. */
+export async function understand(button: Locator): Promise<void> {
+  await button.waitFor();
+  await until(async () => {
+    await button.evaluateAll(([found]) => found?.click());
+    return (await button.count()) === 0;
+  }, 'void that is noted');
 }

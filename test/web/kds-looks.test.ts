@@ -1,7 +1,7 @@
 import { childrenOf } from '../../fleet/process.js';
 import { until } from '../until.js';
 import { accessible, webTest } from './browser.js';
-import { cardOf, current, House, stand } from './kds-house.js';
+import { cardOf, current, House, stand, understand } from './kds-house.js';
 
 /** Keeps the pitch of every tone that the page plays. */
 const EAR = `globalThis.heard = [];
@@ -28,8 +28,10 @@ webTest('kds, for eyes and ears', async (t, web) => {
       t.notOk(await hears(VOID));
       await house.takeBack(sent, 1);
       await until(() => hears(VOID), 'sound of a void');
-      await page.keyboard.press('0');
-      await page.locator('.alert').waitFor({ state: 'detached' });
+      await until(async () => {
+        await page.keyboard.press('0');
+        return (await page.locator('.alert').count()) === 0;
+      }, 'void that is noted by key');
       await page.getByRole('button', { name: 'Sound on' }).click();
       await page.getByRole('button', { name: 'Sound off' }).waitFor();
       await page.evaluate('heard.length = 0');
@@ -103,8 +105,7 @@ webTest('kds, for eyes and ears', async (t, web) => {
         await fits(`dialog ${key}`);
         await page.keyboard.press('Escape');
       }
-      await page.locator('.alert button').press('Enter');
-      await page.locator('.alert').waitFor({ state: 'detached' });
+      await understand(page.locator('.alert button'));
       await page.locator('.station-button').click();
       await page.locator('.stations').waitFor();
       await fits('stations');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { webTest } from './browser.js';
-import { cardOf, House, stand } from './kds-house.js';
+import { cardOf, House, stand, understand } from './kds-house.js';
 
 /** Cards of which something lies outside of the board, by what a browser says. */
 const cut = (page: Page, edge: 'top' | 'bottom') =>
@@ -63,7 +63,7 @@ webTest('kds sight', async (t, web) => {
     await page.locator('.alert').getByText('Changed their mind').waitFor();
     const line = await heightOf(page, '.alert .button');
     t.ok((await heightOf(page, '.alert')) <= line + 16, 'as high as its button and the stripes');
-    await page.locator('.alert').getByRole('button', { name: 'Understood' }).press('Enter');
+    await understand(page.locator('.alert button'));
     await page.context().close();
   });
 
@@ -97,7 +97,7 @@ webTest('kds sight', async (t, web) => {
         each.scrollHeight > each.clientHeight + 1).length`),
       0,
     );
-    await page.locator('.alert').getByRole('button', { name: 'Understood' }).press('Enter');
+    await understand(page.locator('.alert button'));
     await page.context().close();
   });
 

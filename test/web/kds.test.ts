@@ -1,6 +1,6 @@
 import { until } from '../until.js';
 import { webTest } from './browser.js';
-import { cardOf, current, House, stand } from './kds-house.js';
+import { cardOf, current, House, stand, understand } from './kds-house.js';
 
 webTest('kds', async (t, web) => {
   const house = await House.open(web.api);
@@ -157,8 +157,7 @@ webTest('kds', async (t, web) => {
     t.equal(await card.getByRole('button', { name: 'Bump' }).count(), 0, 'it must be noted first');
     await page.reload();
     await page.locator('.alert').waitFor();
-    // By key: a touch at the moment when it comes up does not count.
-    await page.locator('.alert').getByRole('button', { name: 'Understood' }).press('Enter');
+    await understand(page.locator('.alert button'));
     for (const each of [page, other]) await each.locator('.alert').waitFor({ state: 'detached' });
     t.equal(await copy.locator('.dish-portions b').first().innerText(), '2');
     await copy.getByRole('button', { name: 'Bump' }).waitFor();
@@ -179,7 +178,7 @@ webTest('kds', async (t, web) => {
     await card.waitFor();
     await house.do('POST', `/orders/${sent.order.id}/cancel`, { reason: 'They left' });
     await card.getByText('Cancelled').waitFor();
-    await card.getByRole('button', { name: 'Understood', exact: true }).press('Enter');
+    await understand(card.getByRole('button', { name: 'Understood', exact: true }));
     await card.waitFor({ state: 'detached' });
     await page.locator('.alert').waitFor({ state: 'detached' });
     await until(async () => (await house.states(sent)) === 'served served', 'closed ticket');

@@ -5,7 +5,7 @@ import type { Bill } from '../../src/domain/shapes/bill.js';
 import type { Order } from '../../src/domain/shapes/order.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';
 import { webTest } from './browser.js';
-import { cardOf, current, House } from './kds-house.js';
+import { cardOf, current, House, understand } from './kds-house.js';
 import { enter, pairedDevice, typePin } from './paired.js';
 
 const TABLE = 'T5';
@@ -139,8 +139,7 @@ webTest('road', async (t, web) => {
     await alert.waitFor();
     t.match(await alert.innerText(), /VOID.*T5.*4\s*→\s*1\s+Kulcha/is);
     await line(tablet, 'Kulcha').getByText('3 voided').waitFor();
-    // By key: a touch at the moment when it comes up does not count.
-    await alert.getByRole('button', { name: 'Understood' }).press('Enter');
+    await understand(alert.getByRole('button', { name: 'Understood' }));
     await alert.waitFor({ state: 'detached' });
     const { data } = await house.do<{ data: AuditEntry[] }>('GET', '/audit');
     const entry = data.find(({ action }) => action === 'order.lineVoided');

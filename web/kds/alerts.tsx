@@ -1,4 +1,3 @@
-import { useRef } from 'preact/hooks';
 import { Button } from '../ui/button.js';
 import { Icon } from '../ui/icon.js';
 import './alerts.css';
@@ -7,9 +6,6 @@ import type { Hands } from './hands.js';
 import type { House } from './house.js';
 import type { Kitchen } from './kitchen.js';
 import { t } from './words.js';
-
-/** A touch so soon after another void took the place of the one before was meant for that one; ms. */
-const READ_MS = 700;
 
 export interface AlertsProps {
   kitchen: Kitchen;
@@ -24,10 +20,6 @@ export interface AlertsProps {
 export function Alerts({ kitchen, house, hands }: AlertsProps) {
   const alerts = kitchen.alerts.value;
   const [alert] = alerts;
-  const shown = useRef({ id: '', at: 0 });
-  if (alert && shown.current.id !== alert.id) {
-    shown.current = { id: alert.id, at: performance.now() };
-  }
   return (
     <div role="alert">
       {alert && (
@@ -55,13 +47,7 @@ export function Alerts({ kitchen, house, hands }: AlertsProps) {
               <span>{aboutOf(alert, house)}</span>
             </p>
           </div>
-          <Button
-            icon="check"
-            onClick={({ detail }) => {
-              const read = performance.now() - shown.current.at > READ_MS;
-              if (detail === 0 || read) hands.note(alert.tickets);
-            }}
-          >
+          <Button icon="check" onClick={() => hands.noteAlert(alert)}>
             {t('note')}
           </Button>
         </section>

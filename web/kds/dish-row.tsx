@@ -10,8 +10,6 @@ import { t } from './words.js';
 
 /** Two touches that follow each other faster are one; ms. */
 const TWICE_MS = 400;
-/** A touch so soon after something was taken back was meant for the dish as it was; ms. */
-const READ_MS = 700;
 
 const ICONS: Record<KitchenState, IconName> = {
   queued: 'ring',
@@ -31,9 +29,6 @@ export interface DishRowProps {
 export function DishRow({ card, dish, kitchen, hands }: DishRowProps) {
   const taken = isTaken(dish);
   const touchedAt = useRef(0);
-  const takenAt = useRef(0);
-  if (!taken) takenAt.current = 0;
-  else if (takenAt.current === 0) takenAt.current = performance.now();
   const over = dish.left === 0 && !taken;
   // More of what was sent before: until somebody touches it.
   const more = dish.more !== null && !taken && !over && dish.state === 'queued';
@@ -41,10 +36,9 @@ export function DishRow({ card, dish, kitchen, hands }: DishRowProps) {
   const state = over ? 'over' : isDone(dish, finish) ? 'done' : dish.state;
   const touch = (byFinger: boolean) => {
     const at = performance.now();
-    if (byFinger && at - Math.max(touchedAt.current + TWICE_MS, takenAt.current + READ_MS) < 0)
-      return;
+    if (byFinger && at - touchedAt.current < TWICE_MS) return;
     touchedAt.current = at;
-    if (taken) hands.note(card.voids);
+    if (taken) hands.noteCard(card);
     else hands.touch(card, dish);
   };
   const { name, variantName, modifiers, note, seat } = dish;

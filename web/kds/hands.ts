@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
-import type { Card, Dish } from './cards.js';
+import type { Alert, Card, Dish } from './cards.js';
 import type { Kitchen } from './kitchen.js';
 import { movedFrom, notedOf, withNoted } from './moves.js';
+import { Reading } from './reading.js';
 import { moves } from './settings.js';
 import { bumped, noted, started, touchDish, undone } from './steps.js';
 import type { Ticket } from './tickets.js';
@@ -14,9 +15,15 @@ export class Hands {
   /** Ids of the cards as they lie on the board, without the places that are empty. */
   order: readonly string[] = [];
   readonly #kitchen: Kitchen;
+  readonly #reading = new Reading();
 
   constructor(kitchen: Kitchen) {
     this.#kitchen = kitchen;
+  }
+
+  /** Follows what there is to read on the screen. @returns ends that */
+  follow(): () => void {
+    return this.#reading.of(this.#kitchen);
   }
 
   choose(id: string | null): void {
@@ -44,7 +51,7 @@ export class Hands {
   /** The key for "done". What was taken back is noted first. */
   bumpChosen(): void {
     this.#onChosen((card, dish) => {
-      if (card.voids.length > 0) this.note(card.voids);
+      if (card.voids.length > 0) this.noteCard(card);
       else this.bump(card, dish);
     });
   }
@@ -65,7 +72,7 @@ export class Hands {
     const known = notedOf(moves.value);
     const moved = this.#kitchen.cards.value.filter((card) => movedFrom(card, known) !== undefined);
     const card = moved.find(({ id }) => id === this.card.value) ?? moved[0];
-    if (alert) this.note(alert.tickets);
+    if (alert) this.noteAlert(alert);
     else if (card) this.noteMove(card);
   }
 
@@ -87,8 +94,14 @@ export class Hands {
     });
   }
 
-  note(voids: readonly Ticket[]): void {
-    void this.#kitchen.act(() => noted(voids, this.#kitchen.cards.value));
+  /** Notes what is told below the board, if it can have been read. */
+  noteAlert(alert: Alert): void {
+    if (this.#reading.isAlertRead(alert)) this.#note(alert.tickets);
+  }
+
+  /** Notes what was taken back of a card, if it can have been read. */
+  noteCard(card: Card): void {
+    if (this.#reading.isCardRead(card)) this.#note(card.voids);
   }
 
   noteMove(card: Card): void {
@@ -98,6 +111,18 @@ export class Hands {
 
   recall(card: Card): void {
     this.#act(card, (now) => now.tickets.flatMap((ticket) => undone(ticket)));
+  }
+
+  #note(voids: readonly Ticket[]): void {
+    void this.#kitchen.act(() => {
+      const { alerts, cards } = this.#kitchen;
+      const open = new Set(alerts.value.flatMap(({ tickets }) => tickets.map(({ id }) => id)));
+      // Another touch may have noted it already.
+      return noted(
+        voids.filter(({ id }) => open.has(id)),
+        cards.value,
+      );
+    });
   }
 
   #act(card: Card, plan: (now: Card) => ReturnType<typeof bumped>): void {

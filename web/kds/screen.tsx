@@ -44,11 +44,17 @@ export function Screen({ house, kitchen, stations, ...page }: ScreenProps) {
   const sight = useMemo(() => new Sight(), []);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   useEffect(() => {
-    const ends = [openSound(), stayAwake(), listen(kitchen, house), acknowledge(kitchen)];
+    const ends = [
+      hands.follow(),
+      openSound(),
+      stayAwake(),
+      listen(kitchen, house),
+      acknowledge(kitchen),
+    ];
     return () => {
       for (const end of ends) end();
     };
-  }, [kitchen, house]);
+  }, [kitchen, house, hands]);
   useKeys((action) => obey(action, hands, setDialog));
   const trust = kitchen.trust.value;
   useTrustOnRoot(trust.tone);
