@@ -91,6 +91,18 @@ t.test('cards: of more of a line, from how many to how many', async (t) => {
   t.match(cardsOf([more], [], NOTHING), [
     { kind: 'delta', dishes: [{ asked: 2, more: { from: 3, to: 5 } }] },
   ]);
+  const taken = voided('naan', -1, 5, 60);
+  t.match(
+    cardsOf([more, taken], [], NOTHING)[0]?.dishes,
+    [{ left: 1, more: { from: 3, to: 4 } }],
+    'what was taken back of it is not wanted any more',
+  );
+  const noted = { ...taken, open: false, state: 'served' as const };
+  t.match(cardsOf([more], [noted], NOTHING)[0]?.dishes, [{ noted: 1, more: { from: 3, to: 4 } }]);
+  const before = ticket([item('roti', 3)]);
+  const since = ticket([item('roti', 2, { before: 3 })], { kind: 'delta', createdAt: at(60) });
+  const most = cardsOf([before, since, voided('roti', -4, 5, 90)], [], NOTHING);
+  t.match(most[1]?.dishes, [{ left: 0, more: { from: 3, to: 3 } }], 'and of none there is no more');
 });
 
 t.test(

@@ -194,6 +194,11 @@ webTest('kds', async (t, web) => {
     await house.more(sent, 5);
     const more = cardOf(page, sent.table).filter({ hasText: /More/i });
     t.match(await more.innerText(), /MORE[\s\S]*\+3\s*Naan\s*2 → 5/i);
+    await house.takeBack(sent, 1);
+    await page.locator('.alert').waitFor();
+    t.match(await more.innerText(), /3\s*2\s*Naan\s*2 → 4/, 'and of less, as the alert says');
+    await understand(page.locator('.alert button'));
+    t.match(await more.innerText(), /3\s*2\s*Naan\s*2 → 4/);
     const to = house.free();
     await house.do('POST', `/orders/${sent.order.id}/transfer`, { tableId: to.id });
     const moved = page.locator('.move-note').filter({ hasText: `${sent.table} → ${to.name}` });

@@ -16,7 +16,7 @@ export interface Dish
   /** Of these, without what was taken back and noted; and without what was taken back at all. */
   readonly noted: number;
   readonly left: number;
-  /** Of more of the same line: portions that the kitchen owed before, and with it. */
+  /** Of more of the same line: portions that the kitchen owed before, and with what is left of it. */
   readonly more: { readonly from: number; readonly to: number } | null;
   /** What was done to it here has still to reach the server. */
   readonly pending: boolean;
@@ -77,13 +77,15 @@ export function cardsOf(
   const dishOf = (ticket: Ticket, item: TicketItem): Dish => {
     const key = keyOf(ticket.id, item.lineId);
     const { lineId, name, variantName, modifiers, note, course, seat = null, state } = item;
+    const wanted = left.get(key) ?? item.change;
+    const from = item.previousQuantity;
     return {
       ...{ key, ticketId: ticket.id, stationId: ticket.stationId },
       ...{ lineId, name, variantName, modifiers, note, course, seat, state },
       asked: item.change,
       noted: noted.get(key) ?? item.change,
-      left: left.get(key) ?? item.change,
-      more: ticket.kind === 'delta' ? { from: item.previousQuantity, to: item.quantity } : null,
+      left: wanted,
+      more: ticket.kind === 'delta' ? { from, to: from + wanted } : null,
       pending: pending.has(key),
     };
   };

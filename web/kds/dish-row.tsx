@@ -60,7 +60,7 @@ export function DishRow({ card, dish, kitchen, hands }: DishRowProps) {
             {name} {variantName !== null && <em class="variant">{variantName}</em>}{' '}
             {seat !== null && <small>{t('dish.seat', { n: seat })}</small>}
           </span>
-          {dish.more && !over && (
+          {dish.more && dish.left > 0 && (
             <span class="dish-owed figures">
               <s>{dish.more.from}</s> → <b>{dish.more.to}</b>
             </span>
