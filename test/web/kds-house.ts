@@ -102,9 +102,14 @@ export class House {
     await this.do('POST', `/orders/${order.id}/send`, {});
   }
 
-  async takeBack({ order }: Sent, quantity: number, at = 0): Promise<void> {
+  async takeBack(
+    { order }: Sent,
+    quantity: number,
+    at = 0,
+    reason = 'Changed their mind',
+  ): Promise<void> {
     const line = order.lines[at]?.id;
-    const body = { quantity, reason: 'Changed their mind' };
+    const body = { quantity, reason };
     await this.do('POST', `/orders/${order.id}/lines/${line}/void`, body);
   }
 

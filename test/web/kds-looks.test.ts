@@ -67,6 +67,25 @@ webTest('kds, for eyes and ears', async (t, web) => {
     await page.context().close();
   });
 
+  for (const size of ['tablet', 'phone'] as const) {
+    await t.test(`no word is cut off, however long: ${size}`, async (t) => {
+      const page = await web.page({ size });
+      await stand(web, page);
+      const note = 'allergy:nuts/shellfish/dairy/sesame/mustard/egg/gluten';
+      const sent = await house.send(['Naan', 2, { note }]);
+      await cardOf(page, sent.table).waitFor();
+      await house.takeBack(sent, 1, 0, note.replaceAll(':', '/'));
+      await page.locator('.alert').waitFor();
+      const clipped = await page.evaluate(`[...document.querySelectorAll(
+        '.dish, .dish-note, .dish-how, .alert-what, .alert-why')]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ className }) => className)`);
+      t.same(clipped, []);
+      await understand(page.locator('.alert button'));
+      await page.context().close();
+    });
+  }
+
   for (const look of [
     { scheme: 'light' },
     { scheme: 'dark', size: 'tablet', type: '200' },
