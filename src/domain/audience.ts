@@ -2,6 +2,8 @@ import type { EventDraft } from './decision.js';
 
 /** Stands for the audience of every kitchen. */
 const EVERY_KITCHEN = 'kitchen/*';
+/** Of things that are for the floor else: who sits down where would only keep kitchens from their work. */
+const FOR_KITCHENS_TOO = new Set(['menu.availabilityChanged', 'table.created', 'table.changed']);
 
 /** The audience of one station's screens. */
 export function kitchenOf(stationId: string): string {
@@ -10,17 +12,17 @@ export function kitchenOf(stationId: string): string {
 
 /**
  * Who is to hear of an event. Kitchens hear of their own tickets and of those they show instead of
- * another one, of what is sold out, and of stations.
+ * another one, of what is sold out, of stations and of the outlet's settings, and of what tables are called.
  * What no topic names (staff) is for no screen.
  */
 export function audiencesOf({ type, data }: Pick<EventDraft, 'type' | 'data'>): readonly string[] {
-  if (type === 'menu.availabilityChanged') return ['floor', EVERY_KITCHEN];
+  if (FOR_KITCHENS_TOO.has(type)) return ['floor', EVERY_KITCHEN];
   switch (type.slice(0, type.indexOf('.'))) {
     case 'order':
     case 'table':
-    case 'outlet':
     case 'menu':
       return ['floor'];
+    case 'outlet':
     case 'station':
       return ['floor', EVERY_KITCHEN];
     case 'ticket':

@@ -5,8 +5,11 @@ import { House } from './house.js';
 t.test('audience: each event goes to those whom it concerns', async (t) => {
   const cases: [type: string, audiences: string[]][] = [
     ['order.created', ['floor']],
+    ['table.occupied', ['floor']],
     ['table.freed', ['floor']],
-    ['outlet.changed', ['floor']],
+    ['table.created', ['floor', 'kitchen/*']],
+    ['table.changed', ['floor', 'kitchen/*']],
+    ['outlet.changed', ['floor', 'kitchen/*']],
     ['menu.itemChanged', ['floor']],
     ['menu.availabilityChanged', ['floor', 'kitchen/*']],
     ['station.created', ['floor', 'kitchen/*']],

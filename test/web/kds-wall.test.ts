@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { Menu } from '../../src/domain/shapes/menu.js';
 import { accessible, webTest } from './browser.js';
 import { cardOf, current, House, stand } from './kds-house.js';
 
@@ -51,5 +52,48 @@ webTest('kds: a screen on the wall', async (t, web) => {
     await cardOf(page, sent.table).waitFor();
     t.equal(await page.getByText(DEFECT).count(), 0);
     await page.context().close();
+  });
+
+  await t.test('follows what the office changes, and goes on', async (t) => {
+    const [tandoor, expo] = [await web.page(), await web.page()];
+    await stand(web, tandoor);
+    await stand(web, expo, 'Expo');
+    const sent = await house.send(['Naan', 1], ['Dal Makhani', 1]);
+    const table = house.tables.find(({ name }) => name === sent.table)?.id;
+    const card = cardOf(tandoor, sent.table);
+    await card.waitFor();
+    // Of two minutes and a half ago, for all that the page can tell.
+    await tandoor.evaluate(`{
+      const { parse } = Date;
+      Date.parse = (text) => parse(text) - (text === '${sent.tickets[0]?.createdAt}' ? 150_000 : 0);
+    }`);
+    await card.getByText(/^2:3\d/).waitFor();
+    t.equal(await card.getByText('Late').count(), 0);
+    await house.do('PATCH', '', { kitchen: { warnMinutes: 1, lateMinutes: 2 } });
+    await card.getByText('Late').waitFor();
+    await house.do('PATCH', `/tables/${table}`, { name: 'Window' });
+    await cardOf(tandoor, 'Window').waitFor();
+    await house.do('PATCH', `/stations/${house.station('Tandoor')}`, { name: 'Clay oven' });
+    await standsAt(tandoor, 'Clay oven');
+    await cardOf(expo, 'Window').getByRole('heading', { name: 'Clay oven' }).waitFor();
+
+    const added = await house.do<{ id: string }>('POST', '/stations', { name: 'Grill' });
+    await expo.evaluate(`location.hash = '#/stations/${house.station('Bar')}/${added.id}'`);
+    await standsAt(expo, 'Bar + Grill');
+    await house.do('PATCH', `/stations/${added.id}`, { archived: true });
+    await standsAt(expo, 'Bar');
+    const drink = await house.send(['Sweet Lassi', 1]);
+    await cardOf(expo, drink.table).waitFor();
+    t.pass('and it listens to what is left');
+
+    await goTo(expo, 'expo', 'Expo');
+    const sweets = await house.do<{ id: string }>('POST', '/stations', { name: 'Sweets' });
+    const { items } = await house.do<Menu>('GET', '/menu');
+    const lassi = items.find(({ name }) => name === 'Sweet Lassi')?.id;
+    await house.do('PATCH', `/menu/items/${lassi}`, { stationIds: [sweets.id] });
+    const sweet = await house.send(['Sweet Lassi', 2]);
+    await cardOf(expo, sweet.table).getByRole('heading', { name: 'Sweets' }).waitFor();
+    t.pass('and to what was added');
+    await Promise.all([tandoor, expo].map((page) => page.context().close()));
   });
 });

@@ -15,8 +15,10 @@ interface Known {
 const ALL = { limit: 1000 } as const;
 /** As the server has it where the office set nothing else. */
 const MINUTES: Known['kitchen'] = { warnMinutes: 10, lateMinutes: 20 };
-/** A name may have changed: kitchens are not told of tables and people; ms. */
+/** A person may have another name: no stream tells of people; ms. */
 const AGAIN_MS = 5 * 60_000;
+/** After a change all is read again, between one and two of these later: all displays hear of it at once; ms. */
+const SOON_MS = 1_000;
 /** An id that nobody knows is not asked for at every look; ms. */
 const NOT_BEFORE_MS = 10_000;
 
@@ -30,6 +32,7 @@ export class House {
   readonly #outlet: string;
   #askedAt = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor(session: PageProps['session'], outlet: string) {
     this.#session = session;
@@ -50,6 +53,18 @@ export class House {
 
   close(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
+  }
+
+  /** Something is called or set otherwise now, and more of it may follow: reads all of it in a moment. */
+  askSoon(): void {
+    this.#soon ??= setTimeout(
+      () => {
+        this.#soon = undefined;
+        void this.ask();
+      },
+      SOON_MS * (1 + Math.random()),
+    );
   }
 
   /** Reads all names again; what cannot be read stays as it was. */

@@ -14,6 +14,11 @@ import { t } from './words.js';
 
 /** Bumped cards that can be called back. */
 export const RECALLS = 12;
+/** After these something that a ticket names may be called otherwise, or another age may colour it. */
+const OF_THE_HOUSE = [
+  ...(['outlet.changed', 'station.created', 'station.changed'] as const),
+  ...(['table.created', 'table.changed'] as const),
+];
 /** How often the page's clock is set by the server's; ms. */
 const SET_EVERY_MS = 10_000;
 
@@ -94,6 +99,18 @@ export class Kitchen {
   /** These tickets are where a cook can see them. */
   shown(ticketIds: readonly string[]): void {
     this.#terminal.shown(ticketIds);
+  }
+
+  /** Calls back when the office changed what the house is, or may have, unheard. @returns ends that */
+  onHouse(listener: () => void): () => void {
+    const terminal = this.#terminal;
+    const ends = [
+      ...OF_THE_HOUSE.map((type) => terminal.on(type, listener)),
+      terminal.onSnapshot(listener),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
   }
 
   async close(): Promise<void> {

@@ -61,7 +61,7 @@ export function Screen({ house, kitchen, stations, ...page }: ScreenProps) {
   // The clocks alone change what is said of the screen; the tickets are not drawn again for it.
   const board = useMemo(
     () => <Board {...{ kitchen, house, hands, sight, stations }} />,
-    [kitchen, house, hands, sight, stations.length],
+    [kitchen, house, hands, sight, stations],
   );
   return (
     <PageShell
