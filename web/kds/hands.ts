@@ -23,7 +23,7 @@ export class Hands {
 
   /** Follows what there is to read on the screen. @returns ends that */
   follow(): () => void {
-    return this.#reading.of(this.#kitchen);
+    return this.#reading.follow(this.#kitchen);
   }
 
   choose(id: string | null): void {

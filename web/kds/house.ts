@@ -19,7 +19,7 @@ const MINUTES: Known['kitchen'] = { warnMinutes: 10, lateMinutes: 20 };
 const AGAIN_MS = 5 * 60_000;
 /** After a change all is read again, between one and two of these later: all displays hear of it at once; ms. */
 const SOON_MS = 1_000;
-/** An id that nobody knows is not asked for at every look; ms. */
+/** What was read so lately is not read again for an id that nobody knows, or a snapshot; ms. */
 const NOT_BEFORE_MS = 10_000;
 
 /** The names of the outlet's stations, tables and people, kept for when the server is away. */
@@ -54,6 +54,18 @@ export class House {
   close(): void {
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
+  }
+
+  /** The outlet was changed, which need not be of any interest here: it also counts the displays. */
+  set({ kitchen = MINUTES }: { kitchen?: Known['kitchen'] }): void {
+    const { warnMinutes, lateMinutes } = this.minutes;
+    if (kitchen.warnMinutes !== warnMinutes || kitchen.lateMinutes !== lateMinutes) this.askSoon();
+  }
+
+  /** What went on for a while was not told; a display that comes up has just read all of it. */
+  missed(): void {
+    const late = performance.now() - this.#askedAt > NOT_BEFORE_MS;
+    if (late || this.wrong.value !== null) this.askSoon();
   }
 
   /** Something is called or set otherwise now, and more of it may follow: reads all of it in a moment. */

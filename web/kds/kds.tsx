@@ -33,7 +33,7 @@ export function Kds(props: PageProps) {
     stations.map(({ id }) => id),
     choice?.expo ?? false,
   );
-  useEffect(() => kitchen?.onHouse(() => house.askSoon()), [kitchen, house]);
+  useEffect(() => kitchen?.tell(house), [kitchen, house]);
   const address = choice && stations.length > 0 ? segmentsOf(choice).join('/') : null;
   useEffect(() => {
     if (address !== null) station.value = address;

@@ -5,6 +5,7 @@ import { wrongText } from '../state/wrong.js';
 import { toast } from '../ui/toast.js';
 import { type Alert, alertsOf, type Card, cardsOf, type Finish, isFinished } from './cards.js';
 import { History } from './history.js';
+import type { House } from './house.js';
 import { isOurs, mustTell } from './refusals.js';
 import { pass } from './settings.js';
 import { lastDone, type Step } from './steps.js';
@@ -14,11 +15,8 @@ import { t } from './words.js';
 
 /** Bumped cards that can be called back. */
 export const RECALLS = 12;
-/** After these something that a ticket names may be called otherwise, or another age may colour it. */
-const OF_THE_HOUSE = [
-  ...(['outlet.changed', 'station.created', 'station.changed'] as const),
-  ...(['table.created', 'table.changed'] as const),
-];
+/** What tickets name by an id may be called otherwise now. */
+const NAMED = ['station.created', 'station.changed', 'table.created', 'table.changed'] as const;
 /** How often the page's clock is set by the server's; ms. */
 const SET_EVERY_MS = 10_000;
 
@@ -101,12 +99,13 @@ export class Kitchen {
     this.#terminal.shown(ticketIds);
   }
 
-  /** Calls back when the office changed what the house is, or may have, unheard. @returns ends that */
-  onHouse(listener: () => void): () => void {
+  /** Lets the house hear of what the office changes. @returns ends that */
+  tell(house: House): () => void {
     const terminal = this.#terminal;
     const ends = [
-      ...OF_THE_HOUSE.map((type) => terminal.on(type, listener)),
-      terminal.onSnapshot(listener),
+      ...NAMED.map((type) => terminal.on(type, () => house.askSoon())),
+      terminal.on('outlet.changed', ({ data }) => house.set(data.outlet)),
+      terminal.onSnapshot(() => house.missed()),
     ];
     return () => {
       for (const end of ends) end();

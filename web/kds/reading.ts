@@ -15,7 +15,7 @@ export class Reading {
   #places: ReadonlyMap<string, { voids: string; since: number }> = new Map();
 
   /** Follows what is on the screen. @returns ends that */
-  of({ alerts, cards }: Pick<Kitchen, 'alerts' | 'cards'>): () => void {
+  follow({ alerts, cards }: Pick<Kitchen, 'alerts' | 'cards'>): () => void {
     return effect(() => {
       const [alert] = alerts.value;
       const strip = [STRIP, namesOf(alert?.tickets ?? [])] as const;
