@@ -10,6 +10,14 @@ const { CI } = process.env;
 /** Milliseconds that anything on a page may take to be there, on a machine that is busy with other tests. */
 const PATIENCE_MS = 20_000;
 
+/**
+ * A test clicks on what has just come up where its last click was sooner than a finger could, and pages take that for
+ * the other half of a double tap (web/ui/second-tap.ts). To them, whoever has touched a key since has looked.
+ */
+const LOOK = `addEventListener('pointerdown', () => {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Unidentified' }));
+}, true)`;
+
 /** For tap's `skip` of tests that look at a page. Under CI a missing browser is a failure. */
 export const noBrowser = browserPath !== null || CI === 'true' ? false : NO_BROWSER;
 
@@ -30,6 +38,8 @@ export interface PageOptions {
   /** Whether pages may be kept for when the server is away. Off, unless the test is about it: a page of before would come back. */
   offline?: boolean;
   reducedMotion?: BrowserContextOptions['reducedMotion'];
+  /** Taps may be double taps. Else a test looks before each, however fast it is: see `LOOK`. */
+  doubleTaps?: boolean;
 }
 
 /** A kotd with the demo restaurant, and a browser to look at its pages with. */
@@ -65,6 +75,7 @@ export function webTest(
       const context = options.context ?? (await browser.newContext(contextOf(options)));
       const opened = await context.newPage();
       opened.setDefaultTimeout(PATIENCE_MS);
+      if (!options.doubleTaps) await opened.addInitScript(LOOK);
       listen(opened, complaints);
       return opened;
     };

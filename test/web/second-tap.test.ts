@@ -63,7 +63,7 @@ webTest('second taps', async (t, web) => {
 
   await t.test('of a double tap at a bill one half acts', async (t) => {
     const { table } = await house.send(...dishes);
-    const cashier = await Hands.of(web, 'cashier', { size: 'tablet' });
+    const cashier = await Hands.of(web, 'cashier', { size: 'tablet', doubleTaps: true });
     const { page } = cashier;
     const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
     await cashier.open(table);
@@ -82,7 +82,7 @@ webTest('second taps', async (t, web) => {
   });
 
   await t.test('a double tap sends, and does not ask for the bill', async (t) => {
-    const waiter = await Hands.of(web, 'waiter', { size: 'tablet' });
+    const waiter = await Hands.of(web, 'waiter', { size: 'tablet', doubleTaps: true });
     const { page } = waiter;
     const table = house.free().name;
     await waiter.open(table);
@@ -95,7 +95,7 @@ webTest('second taps', async (t, web) => {
   });
 
   await t.test('a double tap on a phone opens a table, and takes nothing', async (t) => {
-    const waiter = await Hands.of(web, 'waiter', { size: 'phone' });
+    const waiter = await Hands.of(web, 'waiter', { size: 'phone', doubleTaps: true });
     const { page } = waiter;
     const card = waiter.table(house.free().name);
     await card.scrollIntoViewIfNeeded();
@@ -107,7 +107,7 @@ webTest('second taps', async (t, web) => {
   });
 
   await t.test('a double tap on a phone adds a dish, and does not send it', async (t) => {
-    const waiter = await Hands.of(web, 'waiter', { size: 'phone' });
+    const waiter = await Hands.of(web, 'waiter', { size: 'phone', doubleTaps: true });
     const { page } = waiter;
     const table = house.free();
     await waiter.open(table.name);
@@ -122,7 +122,7 @@ webTest('second taps', async (t, web) => {
   });
 
   await t.test('what stays as it is may be tapped as fast as one can', async (t) => {
-    const waiter = await Hands.of(web, 'waiter', { size: 'tablet' });
+    const waiter = await Hands.of(web, 'waiter', { size: 'tablet', doubleTaps: true });
     const { page } = waiter;
     const table = house.free().name;
     await waiter.open(table);
@@ -140,7 +140,7 @@ webTest('second taps', async (t, web) => {
 
   await t.test('Enter that is held down issues the bill, and takes no money', async (t) => {
     const { table } = await house.send(['Naan', 1]);
-    const cashier = await Hands.of(web, 'cashier');
+    const cashier = await Hands.of(web, 'cashier', { doubleTaps: true });
     const { page } = cashier;
     await cashier.open(table);
     await page.keyboard.press('F8');
