@@ -2,3 +2,8 @@
 export const tooLong: string | false = process.env.KOTD_TEST_LONG
   ? false
   : 'takes minutes: KOTD_TEST_LONG=1 runs it';
+
+/** How often something is tried: by a run that has less than twenty minutes, and by one that has time. */
+export function rounds(usual: number, long: number): number {
+  return tooLong ? usual : long;
+}

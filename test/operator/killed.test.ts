@@ -15,12 +15,13 @@ import { MongoServer, noMongo } from '../mongo.js';
 import { crowd } from './crowd.js';
 import { SECRET } from './guests.js';
 import { kotd as run } from './run.js';
+import { rounds } from '../long.js';
 
 type Settings = Record<string, string>;
 
 /** So many that each command below takes seconds. */
 const ORDERS = 2000;
-const ROUNDS = 2;
+const ROUNDS = rounds(1, 2);
 const PATIENCE_MS = 30_000;
 
 /** An archive of two organizations, the first small and the second large. */

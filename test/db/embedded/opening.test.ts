@@ -6,12 +6,13 @@ import t from 'tap';
 import { audit, prepareForWriters } from '../audit.js';
 import { Writer } from '../writers.js';
 import { adapter } from './adapter.js';
+import { rounds } from '../../long.js';
 
 const PROGRAM = fileURLToPath(new URL('../opener.js', import.meta.url));
 /** By each of two: mostly enough to break a store whose writers do not wait for those who open it. */
-const BESIDE_WRITERS = 1000;
+const BESIDE_WRITERS = rounds(400, 1000);
 /** By each of two: enough for one to meet locks that the other has just destroyed. */
-const BY_THEMSELVES = 200;
+const BY_THEMSELVES = rounds(100, 200);
 
 t.test('opening: whoever opens the store takes nothing from those who commit', async (t) => {
   const place = await adapter.newPlace();

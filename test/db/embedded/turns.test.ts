@@ -2,8 +2,9 @@ import t from 'tap';
 import { audit, prepareForWriters } from '../audit.js';
 import { Writer } from '../writers.js';
 import { adapter } from './adapter.js';
+import { rounds } from '../../long.js';
 
-const ROUNDS = 10;
+const ROUNDS = rounds(5, 10);
 const VICTIMS = 5;
 
 t.test('turns: two go on when all others that wait for the lock are killed at once', async (t) => {

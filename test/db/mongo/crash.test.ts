@@ -6,8 +6,9 @@ import { audit, prepareForWriters } from '../audit.js';
 import { Writer } from '../writers.js';
 import { adapterOf } from './adapter.js';
 import { insist } from './terminal.js';
+import { rounds } from '../../long.js';
 
-const KILLS = 4;
+const KILLS = rounds(2, 4);
 const LANES = 12;
 
 t.test('crash', { skip: noMongo }, async (t) => {
