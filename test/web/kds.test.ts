@@ -243,7 +243,8 @@ webTest('kds', async (t, web) => {
     t.same(await all.locator('h3').allInnerTexts(), ['KITCHEN', 'TANDOOR']);
     await card.getByRole('button', { name: 'Ready' }).click();
     await card.waitFor({ state: 'detached' });
-    await all.getByRole('button', { name: /Naan.*ready/ }).click();
+    // Not before the expo has heard that it is: until then a touch says so.
+    await all.getByRole('button', { name: /Naan.*Touch: served/ }).click();
     await all.getByRole('button', { name: /Naan/ }).waitFor({ state: 'detached' });
     await until(async () => (await house.states(sent)) === 'served', 'dish handed out');
     await all.getByText('Dal Makhani').waitFor();

@@ -32,6 +32,7 @@ webTest('pos pay', async (t, web) => {
     await page.getByText(`${rupees(bill.payable - share)} stays due`).waitFor();
     await page.getByRole('button', { name: /in cash$/ }).click();
     await page.locator('.settled-change strong', { hasText: change }).waitFor();
+    await cashier.settled();
     t.match(await books.billOf(await books.orderAt(table)), {
       paid: share,
       payments: [{ tendered: given, settled: share, change: given - share }],
