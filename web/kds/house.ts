@@ -31,6 +31,7 @@ export class House {
   readonly #session: PageProps['session'];
   readonly #outlet: string;
   #askedAt = Number.NEGATIVE_INFINITY;
+  #turn = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #soon: ReturnType<typeof setTimeout> | undefined;
 
@@ -82,6 +83,7 @@ export class House {
   /** Reads all names again; what cannot be read stays as it was. */
   async ask(): Promise<void> {
     this.#askedAt = performance.now();
+    const turn = ++this.#turn;
     const { api, store } = this.#session;
     const here = { outlet: this.#outlet };
     try {
@@ -91,6 +93,8 @@ export class House {
         api.query('table.list', ALL, here),
         api.query('people.list', {}, here),
       ]);
+      // What was asked later knows better, whichever is answered first.
+      if (turn !== this.#turn) return;
       const known: Known = {
         kitchen: outlet.kitchen ?? MINUTES,
         stations: stations.data.map(named),
@@ -101,7 +105,7 @@ export class House {
       this.wrong.value = null;
       await store.keep(`kds/house/${this.#outlet}`, known);
     } catch (error) {
-      this.wrong.value = error;
+      if (turn === this.#turn) this.wrong.value = error;
     }
   }
 
