@@ -1,12 +1,10 @@
-import { Wire } from '../chaos/wire.js';
+import { behindWire } from './behind-wire.js';
 import { accessible, signIn, webTest } from './browser.js';
 import { goTo } from './admin-office.js';
 
 webTest('admin while the server is away', async (t, web) => {
-  const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
-  t.teardown(() => wire.close());
-  const there = { ...web, url: `http://127.0.0.1:${wire.port}` };
-  web.expected.push(/ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)/, /WebSocket connection/);
+  const { wire, url } = await behindWire(t, web);
+  const there = { ...web, url };
   const page = await web.page();
   await signIn(page, `${there.url}/admin`);
   const current = page.locator('.connection[data-state=current]');

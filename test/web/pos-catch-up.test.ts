@@ -1,4 +1,4 @@
-import { Wire } from '../chaos/wire.js';
+import { behindWire } from './behind-wire.js';
 import { accessible, webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Books, Hands, read } from './pos-hands.js';
@@ -11,12 +11,10 @@ webTest(
   async (t, web) => {
     const house = await House.open(web.api);
     const books = new Books(house);
-    const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
-    t.teardown(() => wire.close());
-    web.expected.push(/ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)/, /WebSocket connection/);
+    const { wire, url } = await behindWire(t, web);
 
     await t.test('who was cut off for long is told calmly what is left, and goes on', async (t) => {
-      const waiter = await Hands.of(web, 'waiter', {}, `http://127.0.0.1:${wire.port}`);
+      const waiter = await Hands.of(web, 'waiter', {}, url);
       const { page } = waiter;
       const tables = Array.from({ length: 5 }, () => house.free().name);
       await waiter.open('T20');

@@ -1,6 +1,6 @@
 import type { Event } from '../../src/domain/decision.js';
-import { Wire } from '../chaos/wire.js';
 import { until } from '../until.js';
+import { behindWire } from './behind-wire.js';
 import { webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Books, Hands } from './pos-hands.js';
@@ -8,9 +8,7 @@ import { Books, Hands } from './pos-hands.js';
 webTest('pos guests', async (t, web) => {
   const house = await House.open(web.api);
   const books = new Books(house);
-  const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
-  t.teardown(() => wire.close());
-  web.expected.push(/ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)/, /WebSocket connection/);
+  const { wire, url } = await behindWire(t, web);
   web.expected.push(/status of 50[0-9]/);
 
   const counted = (hands: Hands) => hands.page.getByRole('textbox', { name: 'Guests' });
@@ -63,7 +61,7 @@ webTest('pos guests', async (t, web) => {
   });
 
   await t.test('a till that is cut off counts them, and tells of it later', async (t) => {
-    const waiter = await Hands.of(web, 'waiter', {}, `http://127.0.0.1:${wire.port}`);
+    const waiter = await Hands.of(web, 'waiter', {}, url);
     await waiter.open('T14');
     await waiter.take('naan');
     await waiter.send();

@@ -1,5 +1,5 @@
-import { Wire } from '../chaos/wire.js';
 import { until } from '../until.js';
+import { behindWire } from './behind-wire.js';
 import { accessible, webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Books, Hands, read } from './pos-hands.js';
@@ -10,10 +10,7 @@ webTest(
   async (t, web) => {
     const house = await House.open(web.api);
     const books = new Books(house);
-    const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
-    t.teardown(() => wire.close());
-    const url = `http://127.0.0.1:${wire.port}`;
-    web.expected.push(/ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)/, /WebSocket connection/);
+    const { wire, url } = await behindWire(t, web);
 
     const cutOff = (hands: Hands) => hands.page.getByText(/^Cut off since/).waitFor();
     /** Two tills; the first is behind the wire. */

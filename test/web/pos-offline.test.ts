@@ -1,6 +1,6 @@
 import { childrenOf, signalTo } from '../../fleet/process.js';
-import { Wire } from '../chaos/wire.js';
 import { until } from '../until.js';
+import { behindWire } from './behind-wire.js';
 import { webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Books, Hands, read } from './pos-hands.js';
@@ -11,10 +11,7 @@ webTest(
     const house = await House.open(web.api);
     const books = new Books(house);
     // From this machine, as far as the browser knows: so it may keep the pages for when there is no server.
-    const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
-    t.teardown(() => wire.close());
-    const url = `http://127.0.0.1:${wire.port}`;
-    web.expected.push(/ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)/, /WebSocket connection/);
+    const { wire, url } = await behindWire(t, web);
     web.expected.push(/status of 50[0-9]/);
 
     const cutOff = (hands: Hands) => hands.page.getByText(/^Cut off since/).waitFor();

@@ -1,7 +1,7 @@
 import type { Bill, BillPrint } from '../../src/domain/shapes/bill.js';
 import type { Outlet } from '../../src/domain/shapes/organization.js';
-import { Wire } from '../chaos/wire.js';
 import { until } from '../until.js';
+import { behindWire } from './behind-wire.js';
 import { accessible, webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Hands } from './pos-hands.js';
@@ -10,9 +10,7 @@ webTest(
   'pos print',
   async (t, web) => {
     const house = await House.open(web.api);
-    const wire = await Wire.to({ host: '127.0.0.1', port: Number(new URL(web.url).port) });
-    t.teardown(() => wire.close());
-    web.expected.push(/ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)/, /WebSocket connection/);
+    const { wire, url } = await behindWire(t, web);
 
     async function billed(): Promise<Bill> {
       const { order } = await house.send(['Samosa (2)', 1]);
@@ -81,7 +79,6 @@ webTest(
 
     await t.test('a till that is cut off prints, says so, and tells of it later', async (t) => {
       const bill = await billed();
-      const url = `http://127.0.0.1:${wire.port}`;
       const { page, print, papers } = await at(bill, 'cashier', url);
       wire.cut();
       await page.getByText(/^Cut off since/).waitFor();

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { now } from '../state/clock.js';
-import type { Card } from './cards.js';
+import { ageTone } from '../ui/timer.js';
 import type { House } from './house.js';
 import type { Kitchen } from './kitchen.js';
 import { movedFrom, notedOf } from './moves.js';
@@ -12,7 +12,6 @@ import { play } from './sound.js';
 const VOID_AGAIN_MS = 20_000;
 /** A screen that cannot be believed is heard again this often; ms. */
 const LOST_AGAIN_MS = 60_000;
-const MINUTE_MS = 60_000;
 
 /** Tells the kitchen by ear what is new on the screen. @returns ends that */
 export function listen(kitchen: Kitchen, house: House): () => void {
@@ -30,7 +29,10 @@ export function listen(kitchen: Kitchen, house: House): () => void {
     }
     // Until the first picture is complete, everything on it would be news.
     if (heard === null && tone !== 'current') return;
-    const late = cards.filter((card) => isLate(card, at, house.minutes.lateMinutes));
+    const { warnMinutes, lateMinutes } = house.minutes;
+    const late = cards.filter(
+      ({ createdAt }) => ageTone(at - Date.parse(createdAt), warnMinutes, lateMinutes) === 'bad',
+    );
     const noted = notedOf(moves.value);
     const moved = cards
       .filter((card) => movedFrom(card, noted) !== undefined)
@@ -51,8 +53,4 @@ export function listen(kitchen: Kitchen, house: House): () => void {
     }
     if (on) for (const each of sounds) play(each);
   });
-}
-
-function isLate({ createdAt }: Card, at: number, lateMinutes: number): boolean {
-  return at - Date.parse(createdAt) >= lateMinutes * MINUTE_MS;
 }

@@ -1,8 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { now } from '../state/clock.js';
+import { MINUTE_MS } from '../ui/timer.js';
 import { t } from './words.js';
-
-const MINUTE_MS = 60_000;
 
 /**
  * How long ago something was, to the minute: a floor of tables must not tick.

@@ -1,4 +1,4 @@
-import { Field, Labelled } from '../../ui/field.js';
+import { Field, type FieldProps, Labelled } from '../../ui/field.js';
 import type { Submit } from '../form/submit.js';
 import { Panel } from '../panel.js';
 import { t } from '../words.js';
@@ -12,11 +12,7 @@ export interface HeadPanelProps {
   onChange: (part: Partial<HeadDraft>) => void;
 }
 
-/**
- * What stands above and below each bill of the outlet. Numbers are cut to length after they are
- * tidied, not by `maxLength`: with the spaces that others print in them, a pasted one would lose its
- * end.
- */
+/** What stands above and below each bill of the outlet. */
 export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
   return (
     <Panel title={t('settings.head')}>
@@ -53,48 +49,34 @@ export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
       />
       {inIndia ? (
         <div class="form-pair">
-          <Field
+          <NumberField
             label={t('settings.gstin')}
             hint={t('settings.gstinHint')}
             value={head.gstin}
             wrong={submit.at('/head/gstin')}
-            autoCapitalize="characters"
-            autoComplete="off"
-            spellcheck={false}
-            tidy={(text) =>
-              text
-                .toUpperCase()
-                .replace(/[^0-9A-Z]/g, '')
-                .slice(0, 15)
-            }
+            strange={/[^0-9A-Z]/g}
+            length={15}
             onInput={(gstin) => onChange({ gstin })}
           />
-          <Field
+          <NumberField
             label={t('settings.fssai')}
             hint={t('settings.fssaiHint')}
             value={head.fssai}
             wrong={submit.at('/head/fssai')}
+            strange={/\D/g}
+            length={14}
             inputMode="numeric"
-            autoComplete="off"
-            tidy={(text) => text.replace(/\D/g, '').slice(0, 14)}
             onInput={(fssai) => onChange({ fssai })}
           />
         </div>
       ) : (
-        <Field
+        <NumberField
           label={t('settings.vatNumber')}
           hint={t('settings.vatNumberHint')}
           value={head.vatNumber}
           wrong={submit.at('/head/vatNumber')}
-          autoCapitalize="characters"
-          autoComplete="off"
-          spellcheck={false}
-          tidy={(text) =>
-            text
-              .toUpperCase()
-              .replace(/[^0-9GB]/g, '')
-              .slice(0, 15)
-          }
+          strange={/[^0-9GB]/g}
+          length={15}
           onInput={(vatNumber) => onChange({ vatNumber })}
         />
       )}
@@ -107,5 +89,29 @@ export function HeadPanel({ head, inIndia, submit, onChange }: HeadPanelProps) {
         onInput={(footer) => onChange({ footer })}
       />
     </Panel>
+  );
+}
+
+type Passed = Pick<FieldProps, 'label' | 'hint' | 'value' | 'wrong' | 'inputMode' | 'onInput'>;
+
+interface NumberFieldProps extends Passed {
+  /** What is in no such number, such as the spaces that others print in it. */
+  strange: RegExp;
+  length: number;
+}
+
+/**
+ * The number of a registration. It is cut to length after it is tidied, not by `maxLength`: a pasted one would lose
+ * its end to the spaces in it.
+ */
+function NumberField({ strange, length, ...props }: NumberFieldProps) {
+  return (
+    <Field
+      {...props}
+      autoCapitalize="characters"
+      autoComplete="off"
+      spellcheck={false}
+      tidy={(text) => text.toUpperCase().replace(strange, '').slice(0, length)}
+    />
   );
 }
