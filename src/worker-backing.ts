@@ -10,7 +10,7 @@ import { openLog } from './ops/log.js';
 import type { BreakerGauge } from './ops/metrics.js';
 import { OutageLog } from './ops/outage.js';
 import { QuietLook } from './ops/quiet-look.js';
-import { openRedisForWorker, type WorkerRedis } from './redis/open.js';
+import type { WorkerRedis } from './redis/open.js';
 
 /** What a worker stands on. */
 export interface Backing {
@@ -40,8 +40,7 @@ export async function openBacking(config: Config, worker: number): Promise<Backi
       : new GuardedStore({ store: opened, settings: config, failed: (cause) => outage.met(cause) });
   const store: Store = guarded ?? opened;
   const outage = new OutageLog(log, () => store.stats().failing);
-  const redis =
-    config.redis === null ? null : openRedisForWorker({ ...config, redis: config.redis }, log);
+  const redis = await openRedis(config, log);
   const storeBreakers = guarded?.breakers ?? [];
   const storeLook = guarded && new QuietLook(() => guarded.position(NOBODY).then(() => true));
   const redisLook = redis && new QuietLook(() => redis.answers());
@@ -68,4 +67,15 @@ export async function openBacking(config: Config, worker: number): Promise<Backi
       redis?.close();
     },
   };
+}
+
+/** null without `KOTD_REDIS`. */
+async function openRedis(
+  { redis, ...settings }: Config,
+  log: Backing['log'],
+): Promise<WorkerRedis | null> {
+  if (redis === null) return null;
+  // Who needs no Redis does not load its client: a sixth of the time that a start takes.
+  const { openRedisForWorker } = await import('./redis/open.js');
+  return openRedisForWorker({ ...settings, redis }, log);
 }

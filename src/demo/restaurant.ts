@@ -93,7 +93,7 @@ class Seed {
     for (const name of OUTLETS.slice(outletIds.length)) {
       outletIds.push(await this.#make('outlet.create', null, name, { name }));
     }
-    for (const outletId of outletIds) await this.#furnish(outletId);
+    await Promise.all(outletIds.map((outletId) => this.#furnish(outletId)));
     // People come last, one by one: the last of them tells the next start that nothing is missing.
     for (const person of PEOPLE) {
       const login = await this.#store.get({ organizationId }, 'login', normalEmail(person.email));

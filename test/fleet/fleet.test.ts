@@ -12,6 +12,7 @@ import { noMongo } from '../mongo.js';
 import { noNginx, until } from '../nginx.js';
 import { noRedis } from '../redis.js';
 import { Socket } from '../socket.js';
+import { until as untilWithin } from '../until.js';
 
 const PROGRAM = fileURLToPath(new URL('../../fleet/fleet.js', import.meta.url));
 const missing = noNginx || noMongo || noRedis;
@@ -65,9 +66,13 @@ class Command {
     return command;
   }
 
-  /** Resolves when it has printed that, or ended. */
+  /**
+   * Resolves when it has printed that, or ended. It waits a minute itself for each server that it starts, and is
+   * not to be given up before.
+   */
   async says(text: string): Promise<void> {
-    await until(() => this.output.includes(text) || this.process.exitCode !== null, text.trim());
+    const said = () => this.output.includes(text) || this.process.exitCode !== null;
+    await untilWithin(said, `word of ${JSON.stringify(text)}`, timeout);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
