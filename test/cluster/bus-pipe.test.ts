@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
@@ -7,7 +9,9 @@ import { BusPipe } from '../../src/cluster/bus-pipe.js';
 
 /** Both ends of a connection as a pipe between processes is one. */
 async function ends(t: Test): Promise<[Socket, Socket]> {
-  const path = join(t.testdir(), 'pipe');
+  // The path of a socket has 107 bytes at most, and is cut off silently if it is longer: it would be left behind.
+  const folder = await mkdtemp(join(tmpdir(), 'kotd-'));
+  const path = join(folder, 'pipe');
   const server = createServer().listen(path);
   const near = connect(path);
   const [far] = (await once(server, 'connection')) as [Socket];
@@ -15,6 +19,7 @@ async function ends(t: Test): Promise<[Socket, Socket]> {
     near.destroy();
     far.destroy();
     server.close();
+    return rm(folder, { recursive: true });
   });
   return [near, far];
 }
