@@ -12,11 +12,12 @@ import { SECRET, storeSettings } from './store-settings.js';
 /** The program that `npm start` runs. */
 export const SERVER = fileURLToPath(new URL('../src/server.js', import.meta.url));
 
-/** Settings of every kotd that a test starts, unless it says otherwise: no limits, cheap passwords. */
+/** Settings of every kotd that a test starts, unless it says otherwise: no demo, no limits, cheap passwords. */
 const DEFAULTS = {
   KOTD_PORT: '0',
   KOTD_WORKERS: '2',
   KOTD_LOG: 'warn',
+  KOTD_DEMO: '0',
   KOTD_PASSWORD_COST: '12',
   KOTD_RATE_AUTH: '0',
   KOTD_RATE_ORDERS: '0',
@@ -56,11 +57,12 @@ export class Kotd {
 
   /**
    * Starts one and waits until it says where it listens.
+   * @param settings undefined: as it is where nobody has set it
    * @param through a program that starts it in turn, such as `prlimit --nofile=300`
    * @param server of another release
    */
   static async start(
-    settings: Record<string, string> = {},
+    settings: Record<string, string | undefined> = {},
     folder?: string,
     through: readonly string[] = [],
     server = SERVER,

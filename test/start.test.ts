@@ -34,8 +34,11 @@ async function refused(settings: Record<string, string>) {
   return { code, lines: said.trim().split('\n') };
 }
 
+/** A demo or none, as kotd itself decides. */
+const NEWCOMER = { KOTD_DEMO: undefined };
+
 t.test('the demo: an Indian restaurant with everything a tour needs', async (t) => {
-  const kotd = await Kotd.start();
+  const kotd = await Kotd.start(NEWCOMER);
   t.teardown(() => kotd.remove());
   const api = new Api(kotd.url);
   const roles = new Set<Role>();
@@ -63,11 +66,11 @@ t.test('the demo: an Indian restaurant with everything a tour needs', async (t) 
 });
 
 t.test('a second start finds its data, its tokens and no second demo', async (t) => {
-  const first = await Kotd.start();
+  const first = await Kotd.start(NEWCOMER);
   const owner = { email: 'owner@demo.kotd', password: 'demo-owner' };
   const before = await loginAs(new Api(first.url), owner);
   t.equal(await first.stop('SIGINT'), 0, 'Ctrl-C drains and exits 0');
-  const second = await Kotd.start({}, first.data);
+  const second = await Kotd.start(NEWCOMER, first.data);
   t.teardown(() => second.remove());
   const api = new Api(second.url);
   t.same((await loginAs(api, owner)).user, before.user);
@@ -106,7 +109,8 @@ t.test('what cannot start says why in one line, and exits with a code', async (t
 });
 
 t.test('beyond loopback: a secret is asked for, and no demo is made', async (t) => {
-  const kotd = await Kotd.start({ KOTD_HOST: '0.0.0.0', KOTD_SECRET: 's'.repeat(40) });
+  const settings = { ...NEWCOMER, KOTD_HOST: '0.0.0.0', KOTD_SECRET: 's'.repeat(40) };
+  const kotd = await Kotd.start(settings);
   t.teardown(() => kotd.remove());
   const api = new Api(kotd.url.replace('0.0.0.0', '127.0.0.1'));
   const body = { email: 'owner@demo.kotd', password: 'demo-owner' };

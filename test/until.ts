@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const LOOK_EVERY_MS = 10;
+/** Who has waited for long looks less often: what it waits for needs the machine. */
+const LOOK_MS = { soonest: 10, latest: 40 };
 
 /** @throws Error when it does not hold within so many ms */
 export async function until(
@@ -8,9 +9,10 @@ export async function until(
   what: string,
   patienceMs = 10_000,
 ): Promise<void> {
-  const deadline = performance.now() + patienceMs;
+  const began = performance.now();
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`no ${what} within ${patienceMs} ms`);
-    await delay(LOOK_EVERY_MS);
+    const waited = performance.now() - began;
+    if (waited > patienceMs) throw new Error(`no ${what} within ${patienceMs} ms`);
+    await delay(Math.min(LOOK_MS.latest, Math.max(LOOK_MS.soonest, waited / 10)));
   }
 }

@@ -39,7 +39,7 @@ async function goesOn(t: Test, guests: Guests, lastInvoice: string): Promise<voi
 }
 
 t.test('kotd backup and restore', async (t) => {
-  const first = await Kotd.start({ KOTD_SECRET: SECRET });
+  const first = await Kotd.start({ KOTD_DEMO: '1', KOTD_SECRET: SECRET });
   t.teardown(() => first.remove());
   const source = { KOTD_DATA: first.data };
   const guests = await Guests.seat(first);
@@ -192,7 +192,7 @@ t.test('kotd backup and restore: MongoDB', { skip: noMongo }, async (t) => {
     return { KOTD_STORE: server.url(name), KOTD_SECRET: SECRET };
   };
   const [from, to] = [place(), place()];
-  const first = await Kotd.start({ ...from, KOTD_DEMO: '0' });
+  const first = await Kotd.start(from);
   t.teardown(() => first.remove());
   const guests = await Guests.seat(first);
   const folder = t.testdir();
@@ -211,7 +211,7 @@ t.test('kotd backup and restore: MongoDB', { skip: noMongo }, async (t) => {
   const ran = await run(['restore', folder], to);
   t.equal(ran.code, 0, ran.err);
   t.same(sums(ran.out), await exported(from, join(folder, 'from.gz')));
-  const second = await Kotd.start({ ...to, KOTD_DEMO: '0' });
+  const second = await Kotd.start(to);
   t.teardown(() => second.remove());
   guests.moveTo(second);
   await goesOn(t, guests, last);

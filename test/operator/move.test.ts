@@ -47,7 +47,7 @@ t.test(
     const at = (name: string) => join(t.testdirName, name);
     t.testdir();
 
-    const first = await Kotd.start({ KOTD_SECRET: SECRET });
+    const first = await Kotd.start({ KOTD_DEMO: '1', KOTD_SECRET: SECRET });
     t.teardown(() => first.remove());
     const embedded = { KOTD_DATA: first.data, KOTD_SECRET: SECRET };
     const guests = await Guests.seat(first);
@@ -90,7 +90,7 @@ t.test(
 );
 
 t.test('kotd import', async (t) => {
-  const from = await Kotd.start({ KOTD_SECRET: SECRET });
+  const from = await Kotd.start({ KOTD_DEMO: '1', KOTD_SECRET: SECRET });
   t.teardown(() => from.remove());
   const source = { KOTD_DATA: from.data };
   const guests = await Guests.seat(from);

@@ -14,7 +14,7 @@ function metric(text: string, name: string, labels = ''): number {
 }
 
 t.test('seen from outside', async (t) => {
-  const kotd = await Kotd.start({ KOTD_LOG: 'info', KOTD_HEARTBEAT_MS: '200' });
+  const kotd = await Kotd.start({ KOTD_DEMO: '1', KOTD_LOG: 'info', KOTD_HEARTBEAT_MS: '200' });
   t.teardown(() => kotd.remove());
   const place = await Restaurant.open(kotd.url);
   const scrape = async () => await (await fetch(`${kotd.url}/metrics`)).text();
@@ -188,8 +188,9 @@ t.test('reload under load: no connection refused, nothing acknowledged lost', as
   await Promise.all(lanes);
   t.comment(`${acknowledged.length} orders, ${cut.length} connections cut`);
   t.same(refused, []);
-  // The kernel may reset what comes in the last microseconds before a listener closes (see stopListening).
-  t.ok(cut.length <= 1, cut.join(', '));
+  // The kernel may reset what comes in the last microseconds before a listener closes, and each worker has one
+  // (see stopListening).
+  t.ok(cut.length <= before.size, cut.join(', '));
   t.ok(acknowledged.length > 50);
   for (const id of acknowledged) {
     if ((await place.try('GET', `/orders/${id}`)).status !== 200) t.fail(`${id} was lost`);

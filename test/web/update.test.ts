@@ -45,7 +45,7 @@ webTest(
     let kotd = web.kotd;
     const restart = async () => {
       await kotd.stop();
-      kotd = await Kotd.start({ KOTD_PORT: port }, data, [], release.server);
+      kotd = await Kotd.start({ KOTD_DEMO: '1', KOTD_PORT: port }, data, [], release.server);
     };
     t.teardown(() => kotd.stop());
 
