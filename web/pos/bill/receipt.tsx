@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { language } from '../../state/language.js';
-import { clockTime, dayText, money } from '../../state/place.js';
+import { clockTime, dayText, money, place } from '../../state/place.js';
 import type { Bill, BillLine, TaxRow } from '../shapes.js';
 import { useTill } from '../till/context.js';
 import { t } from '../words.js';
@@ -21,10 +21,9 @@ export interface ReceiptProps {
 export function Receipt({ bill, paper }: ReceiptProps) {
   const till = useTill();
   const head = headOf(bill, till);
-  const { outlet } = till.catalog.value;
   const table = bill.tableId === null ? null : till.shown.value.tables.get(bill.tableId);
   // India and the Emirates ask for the words "Tax Invoice" (Article 59(1)(a) of the UAE's regulation).
-  const british = outlet?.country === 'GB';
+  const british = place.value.country === 'GB';
   const isPaid = bill.status === 'paid';
   const roll = useRef<HTMLElement>(null);
   usePaperLength(roll);
