@@ -1,5 +1,6 @@
 import type { Bill } from '../../src/domain/shapes/bill.js';
 import { until } from '../until.js';
+import { behindWire } from './behind-wire.js';
 import { signIn, webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { Books, Hands } from './pos-hands.js';
@@ -55,6 +56,27 @@ webTest('pos pay', async (t, web) => {
     await page.getByRole('button', { name: 'Take ₹10.50 in cash' }).click();
     await page.locator('.payments', { hasText: '₹10.50' }).waitFor();
     t.match(await books.billOf(await books.orderAt(table)), { paid: 1_050 });
+    await page.close();
+  });
+
+  await t.test('what is typed while a payment is under way is of the next one', async (t) => {
+    const { table, bill } = await billed('Naan', 4);
+    const { wire, url } = await behindWire(t, web);
+    const cashier = await Hands.of(web, 'cashier', {}, url);
+    const { page } = cashier;
+    await cashier.open(table);
+    wire.slow(700);
+    await page.keyboard.type('10');
+    await page.getByRole('button', { name: 'Take ₹10.00 in cash' }).click();
+    await page.locator('.due', { hasText: rupees(bill.payable - 1_000) }).waitFor();
+    await page.keyboard.type('20');
+    await page.locator('.payments', { hasText: '₹10.00' }).waitFor();
+    await cashier.settled();
+    wire.heal();
+    await page.getByRole('button', { name: 'Take ₹20.00 in cash' }).click();
+    await page.locator('.payments', { hasText: '₹20.00' }).waitFor();
+    await cashier.settled();
+    t.match(await books.billOf(await books.orderAt(table)), { paid: 3_000 });
     await page.close();
   });
 

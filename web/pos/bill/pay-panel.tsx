@@ -57,11 +57,6 @@ export function PayPanel({ bill, deed: { busy, act } }: PayPanelProps) {
   const suggested = shares(due, parts.value, bill.roundTo)[0] ?? due;
   const amount = typed.value === '' ? suggested : (minorOf(typed.value, digits) ?? 0);
   const outcome = settlement(tender.value, amount, due, suggested);
-  const clear = () => {
-    typed.value = '';
-    reference.value = '';
-    parts.value = Math.max(1, parts.value - 1);
-  };
   const type = (key: string) => {
     // Else Enter, after the amount, would be the tender's that was tapped last.
     const { activeElement } = document;
@@ -82,7 +77,14 @@ export function PayPanel({ bill, deed: { busy, act } }: PayPanelProps) {
       ...(settled < Math.min(amount, due) ? { settle: settled } : {}),
       ...(note === '' ? {} : { reference: note }),
     };
-    if (await act('bill.pay', paid, (error) => refusedText(paid, error))) clear();
+    const entered = [typed.value, reference.value, parts.value] as const;
+    // Now, not when the answer is there: what is typed until then is of the next payment.
+    typed.value = '';
+    reference.value = '';
+    parts.value = Math.max(1, parts.value - 1);
+    const done = await act('bill.pay', paid, (error) => refusedText(paid, error));
+    const isUntouched = typed.peek() === '' && reference.peek() === '';
+    if (!done && isUntouched) [typed.value, reference.value, parts.value] = entered;
   };
   if (!mayTakePayment(till.user.role)) {
     return (
