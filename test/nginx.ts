@@ -48,6 +48,7 @@ export function values({ rawHeaders }: Asked, wanted: string): string[] {
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
+  patienceMs = PATIENCE_MS,
 ): Promise<void> {
-  await untilWithin(condition, what, PATIENCE_MS);
+  await untilWithin(condition, what, patienceMs);
 }

@@ -1,17 +1,15 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { BusPipe } from '../../src/cluster/bus-pipe.js';
+import { newFolder } from '../new-folder.js';
 
 /** Both ends of a connection as a pipe between processes is one. */
 async function ends(t: Test): Promise<[Socket, Socket]> {
-  // The path of a socket has 107 bytes at most, and is cut off silently if it is longer: it would be left behind.
-  const folder = await mkdtemp(join(tmpdir(), 'kotd-'));
-  const path = join(folder, 'pipe');
+  // In tap's own folder its path would be too long, cut off silently, and the socket left behind.
+  const path = join(await newFolder(t), 'pipe');
   const server = createServer().listen(path);
   const near = connect(path);
   const [far] = (await once(server, 'connection')) as [Socket];
@@ -19,7 +17,6 @@ async function ends(t: Test): Promise<[Socket, Socket]> {
     near.destroy();
     far.destroy();
     server.close();
-    return rm(folder, { recursive: true });
   });
   return [near, far];
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { claimFolder } from '../../src/cluster/claim.js';
-import { newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
 
 const CLAIM = fileURLToPath(new URL('../../src/cluster/claim.js', import.meta.url));
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { noOwnRedis, RedisServer, until } from '../redis.js';
-import { newFolder, Standin } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin } from './standin.js';
 
 const SECRET = 's'.repeat(32);
 

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { Standin, newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin } from './standin.js';
 
 t.test('limits: over three workers exactly the limit is allowed', async (t) => {
   const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '3' });

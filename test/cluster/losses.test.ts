@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap';
 import { signalTo } from '../../fleet/process.js';
 import { MAX_UNSENT } from '../../src/cluster/messages.js';
-import { type Line, newFolder, Standin } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { type Line, Standin } from './standin.js';
 
 /** Three workers, each with a line to it. */
 async function threeWorkers(t: Test) {

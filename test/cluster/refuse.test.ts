@@ -2,7 +2,8 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
-import { Standin, failing, newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin, failing } from './standin.js';
 
 t.test('refuse: a second instance on the same data folder is refused with one line', async (t) => {
   const data = await newFolder(t);

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { Standin, newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin } from './standin.js';
 
 t.test(
   'relay: every other worker hears stream messages, in order, and nobody hears itself',

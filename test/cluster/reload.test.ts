@@ -1,7 +1,8 @@
 import { Agent, type ClientRequest, type IncomingMessage, get } from 'node:http';
 import t from 'tap';
 import { isAlive } from '../../fleet/process.js';
-import { Standin, newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin } from './standin.js';
 
 /** What became of the requests that ran through a reload. */
 interface Tally {

@@ -3,7 +3,8 @@ import type { ToPrimary, ToWorker } from '../../src/cluster/messages.js';
 import { Scrape } from '../../src/cluster/scrape.js';
 import { WorkerLink } from '../../src/cluster/worker-link.js';
 import { readSettings } from '../../src/config.js';
-import { Standin, newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin } from './standin.js';
 
 /** So long that a test which had to wait for it would run into its own limit. */
 const FOR_EVER_MS = 10 ** 9;

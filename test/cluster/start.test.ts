@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import t from 'tap';
 import { pauseAfter } from '../../src/cluster/crew.js';
-import { Standin, failing, newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin, failing } from './standin.js';
 
 t.test('start: the first worker prepares alone, then all places are filled', async (t) => {
   const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '3' });

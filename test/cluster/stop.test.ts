@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { isAlive } from '../../fleet/process.js';
-import { Standin, newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin } from './standin.js';
 
 const PROGRAM = fileURLToPath(new URL('standin-server.js', import.meta.url));
 

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { isAlive } from '../../fleet/process.js';
-import { Standin, newFolder } from './standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin } from './standin.js';
 
 t.test('supervise: a worker that is killed is replaced at once', async (t) => {
   const standin = await Standin.start(await newFolder(t));

@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { freePort } from '../../fleet/find.js';
 import { Front } from '../../fleet/front.js';
 import type { Upstream } from '../../fleet/nginx.js';
+import { newFolder } from '../new-folder.js';
 import { type AskOptions, type Asked, ask, noNginx, until, values } from '../nginx.js';
 import { WIDE } from './fleet.js';
 import { CUT_RETRY, type Mood, Stub } from './stub.js';
-
-async function newFolder(t: Test): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'kotd-front-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** An nginx in front of the stubs, which are workers of one box, and of other boxes. */
 async function open(t: Test, moods: (() => Mood)[], others: readonly Upstream[] = []) {

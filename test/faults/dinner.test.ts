@@ -8,6 +8,7 @@ import t, { type Test } from 'tap';
 import { childrenOf, signalTo } from '../../fleet/process.js';
 import { auditStore } from '../../src/ops/audit.js';
 import { Kotd } from '../kotd.js';
+import { metric } from '../metric.js';
 import { until } from '../until.js';
 
 const DINNER = fileURLToPath(new URL('../../demo/dinner.js', import.meta.url));
@@ -16,14 +17,6 @@ const DINNER = fileURLToPath(new URL('../../demo/dinner.js', import.meta.url));
 interface Acknowledged {
   organization: string;
   ids: string[];
-}
-
-/** Workers of a kotd that listen; none while nobody answers. */
-async function listening({ url }: Kotd): Promise<number> {
-  const text = await fetch(`${url}/metrics`)
-    .then((answer) => answer.text())
-    .catch(() => '');
-  return Number(/^kotd_workers (\d+)$/m.exec(text)?.[1] ?? 0);
 }
 
 /**
@@ -38,11 +31,9 @@ async function killWorkers(kotd: Kotd, dinner: Promise<unknown>): Promise<number
   });
   while (!over) {
     await Promise.race([delay(1000), ended]);
-    await until(
-      async () => over || (await listening(kotd)) === 2,
-      'worker in place of the one killed',
-      60_000,
-    );
+    // Nobody answers while there is none.
+    const listen = () => metric(kotd.url, 'kotd_workers').catch(() => 0);
+    await until(async () => over || (await listen()) === 2, 'worker in place of the other', 60_000);
     if (over) break;
     const workers = await childrenOf(kotd.process.pid);
     const victim = workers[Math.floor(Math.random() * workers.length)];
@@ -87,7 +78,8 @@ t.test(
     t.teardown(() => kotd.remove());
     const kept = join(t.testdir(), 'acknowledged.json');
     const acknowledged: Acknowledged[] = [];
-    for (let kills = 0; kills < 5; ) {
+    let kills = 0;
+    while (kills < 5) {
       const played = dinner(t, kotd, '--pace', '0.35', '--acknowledged', kept);
       kills += await killWorkers(kotd, played);
       const { code, output } = await played;
@@ -96,6 +88,7 @@ t.test(
       acknowledged.push(JSON.parse(await readFile(kept, 'utf8')));
       t.comment(`${kills} workers killed in ${acknowledged.length} dinners`);
     }
+    t.ok(kills >= 5, `${kills} workers killed`);
     t.equal(await kotd.stop(), 0);
     const store = await kotd.openStore();
     t.same(await auditStore(store), []);

@@ -12,7 +12,6 @@ import { noMongo } from '../mongo.js';
 import { noNginx, until } from '../nginx.js';
 import { noRedis } from '../redis.js';
 import { Socket } from '../socket.js';
-import { until as untilWithin } from '../until.js';
 
 const PROGRAM = fileURLToPath(new URL('../../fleet/fleet.js', import.meta.url));
 const missing = noNginx || noMongo || noRedis;
@@ -72,7 +71,7 @@ class Command {
    */
   async says(text: string): Promise<void> {
     const said = () => this.output.includes(text) || this.process.exitCode !== null;
-    await untilWithin(said, `word of ${JSON.stringify(text)}`, timeout);
+    await until(said, `word of ${JSON.stringify(text)}`, timeout);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {

@@ -1,23 +1,17 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { childrenOf } from '../../fleet/process.js';
 import { Kotd } from '../kotd.js';
+import { newFolder } from '../new-folder.js';
 import { Restaurant } from '../restaurant.js';
 import { Socket } from '../socket.js';
 import { until } from '../until.js';
 
 /** As long as a path of a test may wait to change; ms. */
 const PATIENCE_MS = 20_000;
-
-async function newFolder(t: Test): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'kotd-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 async function start(t: Test, settings: Record<string, string> = {}) {
   const folder = join(await newFolder(t), 'run');

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
 import t from 'tap';
 import { descriptorLimit, socketCapacity } from '../../src/ops/descriptors.js';
-import { Standin, newFolder } from '../cluster/standin.js';
+import { newFolder } from '../new-folder.js';
+import { Standin } from '../cluster/standin.js';
 
 const LIMIT = 80;
 

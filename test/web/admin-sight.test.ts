@@ -1,20 +1,14 @@
 import type { Page } from 'playwright-core';
 import { addDays } from '../../web/ui/days.js';
 import { Socket } from '../socket.js';
+import { metric } from '../metric.js';
 import { until } from '../until.js';
-import { signIn, type Web, webTest } from './browser.js';
+import { signIn, webTest } from './browser.js';
 import { House } from './kds-house.js';
 import { goTo, Office } from './admin-office.js';
 
 const tile = (page: Page, name: string) =>
   page.locator('.tile', { has: page.getByRole('heading', { name, exact: true }) });
-
-/** A figure of the box as Prometheus is told it, over all labels. */
-async function metric(web: Web, name: string): Promise<number> {
-  const text = await (await fetch(`${web.url}/metrics`)).text();
-  const rows = [...text.matchAll(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, 'gm'))];
-  return rows.reduce((sum, [, value]) => sum + Number(value), 0);
-}
 
 /** How far things moved by themselves (Cumulative Layout Shift); begun before the page is opened. */
 const WATCH_SHIFTS = `globalThis.shifted = 0; new PerformanceObserver((list) => {
@@ -105,16 +99,16 @@ webTest('admin sight', async (t, web) => {
     const sockets = await Promise.all([open(), open(), open()]);
     const value = (name: string) => tile(page, name).locator('.tile-value').innerText();
     await until(async () => /^4\b/.test(await value('Sockets')), 'the three and the page');
-    t.equal(await metric(web, 'kotd_sockets'), 4);
+    t.equal(await metric(web.url, 'kotd_sockets'), 4);
     const streams = async () => {
       const detail = await tile(page, 'Sockets').locator('.soft').innerText();
-      return Number.parseInt(detail, 10) === (await metric(web, 'kotd_streams_active'));
+      return Number.parseInt(detail, 10) === (await metric(web.url, 'kotd_streams_active'));
     };
     await until(streams, 'the streams that /metrics counts');
     t.match(await value('Events behind'), /^0\b/);
-    t.equal(await metric(web, 'kotd_stream_position_lag'), 0);
+    t.equal(await metric(web.url, 'kotd_stream_position_lag'), 0);
     const entries = await tile(page, 'Cache hits').locator('.soft').innerText();
-    t.equal(Number.parseInt(entries, 10), await metric(web, 'kotd_cache_entries'));
+    t.equal(Number.parseInt(entries, 10), await metric(web.url, 'kotd_cache_entries'));
     for (const socket of sockets) socket.close();
     await until(async () => /^1\b/.test(await value('Sockets')), 'the page alone');
     t.match(await value('Sockets'), /peak 4/, 'and its curve remembers them');

@@ -4,6 +4,8 @@ import { accessible, type PageOptions, signIn, webTest } from './browser.js';
 const PAGES = ['pos', 'kds', 'admin'] as const;
 const LOOKS: readonly PageOptions[] = [
   { scheme: 'light' },
+  { scheme: 'dark' },
+  { scheme: 'light', size: 'phone' },
   { scheme: 'dark', size: 'phone', locale: 'hi-IN' },
 ];
 

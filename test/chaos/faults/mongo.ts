@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FailPoint } from '../../db/mongo/fail-point.js';
+import { metric } from '../../metric.js';
 import type { Field } from '../field.js';
 import type { Dinner, Fault } from '../fault.js';
 
@@ -74,10 +75,7 @@ async function troubled(field: Field, dinner: Dinner, { commands, how }: Trouble
 /** How many commits of all boxes had to find out whether they took effect. */
 async function unknownResults(field: Field): Promise<number> {
   let sum = 0;
-  for (const { url } of field.boxes) {
-    const text = await (await fetch(`${url}/metrics`)).text();
-    sum += Number(/^kotd_store_unknown_results_total (\d+)$/m.exec(text)?.[1] ?? 0);
-  }
+  for (const { url } of field.boxes) sum += await metric(url, 'kotd_store_unknown_results_total');
   return sum;
 }
 
