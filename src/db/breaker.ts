@@ -50,8 +50,11 @@ export class Breaker {
       return result;
     } catch (error) {
       if (!isFailure(error)) throw error;
-      if (circuit === this.#circuit) this.#well = false;
-      this.#failed(error);
+      // One that began before the store proved itself says nothing of now: nobody is told of an outage.
+      if (circuit === this.#circuit) {
+        this.#well = false;
+        this.#failed(error);
+      }
       throw this.#refusal();
     }
   }
@@ -62,7 +65,8 @@ export class Breaker {
    */
   renew(state: 'closed' | 'halfOpen'): void {
     this.#well = true;
-    if (this.#circuit.closed) return;
+    // Closed, it goes on counting where a look proves nothing: else each look would forgive the commits.
+    if (this.#circuit.closed && state === 'halfOpen') return;
     this.#circuit.shutdown();
     this.#circuit = this.#newCircuit(state);
     if (state === 'closed') this.#openSince = null;

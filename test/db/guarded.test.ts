@@ -207,6 +207,23 @@ t.test('guard: a late answer does not end the looking for the store', async (t) 
   await until(() => states() === 'closed,closed', 'look that goes well', 3_000);
 });
 
+t.test('guard: a read of before the look that went well says nothing of now', async (t) => {
+  const { memory, store, states, failures, read } = house(t, { breakerTimeoutMs: 20_000 });
+  const lost: (() => void)[] = [];
+  memory.meet = () => new Promise((resolve) => lost.push(() => resolve(away())));
+  const slow = Array.from({ length: 10 }, () => read());
+  memory.meet = away;
+  await t.rejects(read(), UNAVAILABLE);
+  memory.meet = null;
+  await until(() => !store.stats().failing, 'look');
+  t.equal(failures.length, 1);
+  for (const lose of lost) lose();
+  for (const late of slow) await t.rejects(late, UNAVAILABLE);
+  t.equal(store.stats().failing, false, 'it has answered since');
+  t.equal(states(), 'closed,closed');
+  t.equal(failures.length, 1, 'nobody is told of an outage that is over');
+});
+
 t.test('guard: without a look that goes well, a call is let through after the retry', async (t) => {
   const { memory, states, read } = house(t, { breakerRetryMs: 100 });
   memory.meet = away;
