@@ -13,6 +13,28 @@ webTest('pos pay', async (t, web) => {
     const { order, table } = await house.send([dish, quantity]);
     return { table, bill: await house.do<Bill>('POST', `/orders/${order.id}/bill`, {}) };
   };
+  /** A till that shows a table, and hears nothing from `hold` until `pass`. */
+  const lateTill = async (table: string) => {
+    const late = await web.page();
+    const held: (() => void)[] = [];
+    let holds = false;
+    await late.routeWebSocket(/\/ws$/, (socket) => {
+      socket.connectToServer().onMessage((message) => {
+        if (holds) held.push(() => socket.send(message));
+        else socket.send(message);
+      });
+    });
+    await signIn(late, `${web.url}/pos`, ['cashier@demo.kotd', 'demo-cashier']);
+    await late.locator('.table-card', { hasText: table }).first().click();
+    const hold = () => {
+      holds = true;
+    };
+    const pass = () => {
+      holds = false;
+      for (const send of held.splice(0)) send();
+    };
+    return { late, hold, held, pass };
+  };
   const rupees = (paise: number) => `₹${(paise / 100).toLocaleString('en-IN')}.00`;
 
   await t.test('a share that is paid with a note gives change', async (t) => {
@@ -82,33 +104,44 @@ webTest('pos pay', async (t, web) => {
 
   await t.test('who is too late with a payment is told that it was not recorded', async (t) => {
     const { table, bill } = await billed('Naan', 1);
-    const late = await web.page();
-    const held: (() => void)[] = [];
-    let holds = false;
-    await late.routeWebSocket(/\/ws$/, (socket) => {
-      socket.connectToServer().onMessage((message) => {
-        if (holds) held.push(() => socket.send(message));
-        else socket.send(message);
-      });
-    });
-    await signIn(late, `${web.url}/pos`, ['cashier@demo.kotd', 'demo-cashier']);
-    await late.locator('.table-card', { hasText: table }).first().click();
+    const { late, hold, held, pass } = await lateTill(table);
     const amount = rupees(bill.payable);
     const take = { name: `Take ${amount} in cash` };
     await late.getByRole('button', take).waitFor();
-    holds = true;
+    hold();
     const first = await Hands.of(web, 'cashier');
     await first.open(table);
     await first.page.getByRole('button', take).click();
     await first.page.getByRole('heading', { name: 'Paid' }).waitFor();
     await late.getByRole('button', take).click();
     await until(() => held.length > 1, 'the event and the refusal');
-    holds = false;
-    for (const pass of held.splice(0)) pass();
+    pass();
     await late.getByRole('heading', { name: 'Paid' }).waitFor();
     const said = `${amount} in cash was NOT recorded. The bill is paid already. Give it back.`;
     await late.getByText(said).waitFor();
     t.equal((await books.billOf(await books.orderAt(table))).payments.length, 1);
+    await first.page.close();
+    await late.close();
+  });
+
+  await t.test('what a refused payment was does not come back under another tender', async (t) => {
+    const { table, bill } = await billed('Naan', 4);
+    const { late, hold, held, pass } = await lateTill(table);
+    await late.getByRole('button', { name: 'Card' }).click();
+    await late.keyboard.type('20');
+    hold();
+    const first = await Hands.of(web, 'cashier');
+    await first.open(table);
+    await first.page.keyboard.type(String(bill.payable / 100 - 10));
+    await first.page.getByRole('button', { name: /in cash$/ }).click();
+    await first.settled();
+    await late.getByRole('button', { name: 'Take ₹20.00 by card' }).click();
+    await late.getByRole('button', { name: 'UPI' }).click();
+    await until(() => held.length > 1, 'the event and the refusal');
+    pass();
+    await late.getByText('₹20.00 by card was NOT recorded.').waitFor();
+    await late.getByRole('button', { name: 'Take ₹10.00 by UPI' }).waitFor();
+    t.match(await books.billOf(await books.orderAt(table)), { paid: bill.payable - 1_000 });
     await first.page.close();
     await late.close();
   });

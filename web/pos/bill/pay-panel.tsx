@@ -83,7 +83,8 @@ export function PayPanel({ bill, deed: { busy, act } }: PayPanelProps) {
     reference.value = '';
     parts.value = Math.max(1, parts.value - 1);
     const done = await act('bill.pay', paid, (error) => refusedText(paid, error));
-    const isUntouched = typed.peek() === '' && reference.peek() === '';
+    const isUntouched =
+      tender.peek() === paid.tender && typed.peek() === '' && reference.peek() === '';
     if (!done && isUntouched) [typed.value, reference.value, parts.value] = entered;
   };
   if (!mayTakePayment(till.user.role)) {
