@@ -67,6 +67,8 @@ export class IndexedDbStore implements DeviceStore {
     const writes = changes.map(([key, value]) =>
       value === undefined ? store.delete(key) : store.put(value, key),
     );
+    // Not when the writes are told to have succeeded: a page that is going away does not live to hear of it.
+    transaction.commit();
     await Promise.all([...writes, transaction.done]);
     if (changes.length > 0) this.#post({ changed: changes.map(([key]) => key) });
   }
@@ -74,7 +76,7 @@ export class IndexedDbStore implements DeviceStore {
   async keep(name: string, picture: unknown): Promise<void> {
     const transaction = this.#db.transaction(PICTURES, 'readwrite');
     const put = transaction.store.put(picture, name);
-    // Not when the write is told to have succeeded: a page that is going away does not live to hear of it.
+    // At once, as a change is.
     transaction.commit();
     await Promise.all([put, transaction.done]);
   }

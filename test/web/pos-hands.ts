@@ -41,6 +41,20 @@ export function read({ lines }: Order): string[] {
   return lines.map(({ name, quantity }) => `${quantity} ${name}`);
 }
 
+/** Ends when all that a page has begun to keep is kept: a browser's writes to a store are done in their order. */
+const KEPT = `indexedDB.databases().then((all) => Promise.all(all.map(({ name }) => new Promise((kept, lost) => {
+  const opening = indexedDB.open(name);
+  opening.onerror = lost;
+  opening.onsuccess = () => {
+    const writing = opening.result.transaction([...opening.result.objectStoreNames], 'readwrite');
+    writing.onabort = lost;
+    writing.oncomplete = () => {
+      opening.result.close();
+      kept();
+    };
+  };
+})))).then(() => true)`;
+
 /** Two hands at a till. */
 export class Hands {
   readonly page: Page;
@@ -121,6 +135,12 @@ export class Hands {
   async send(): Promise<void> {
     await this.page.getByRole('button', { name: /^Send \d+$/ }).click();
     await this.page.locator('.row[data-kind="draft"]').first().waitFor({ state: 'detached' });
+  }
+
+  /** As somebody would, not in the same instant as the last tap: what is not on the disk by then is lost. */
+  async reload(): Promise<void> {
+    await this.page.evaluate(KEPT);
+    await this.page.reload();
   }
 
   /** The lines that the kitchen has, as this till shows them; or those of another kind. */

@@ -94,7 +94,7 @@ webTest(
         await leftCard(cut, 'T16').click();
         await page.locator('.letter').getByRole('button', { name: 'Discard' }).click();
         await page.locator('.letter').waitFor({ state: 'detached' });
-        await page.reload();
+        await cut.reload();
         await page.getByText('1 line was never sent').waitFor();
         await cut.toFloor();
         await leftCard(cut, '1 not sent').click();
@@ -129,7 +129,7 @@ webTest(
       await waiter.toFloor();
       t.equal(await waiter.table('T8').getAttribute('data-state'), 'free');
       await leftCard(waiter, 'T8').getByText('2 not sent').waitFor();
-      await page.reload();
+      await waiter.reload();
       await leftCard(waiter, 'T8').click();
       await page.getByRole('button', { name: 'Take along to T9' }).click();
       await page.locator('.row[data-kind="sent"]', { hasText: 'Lachha Paratha' }).waitFor();

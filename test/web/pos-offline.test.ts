@@ -66,7 +66,7 @@ webTest(
         await waiter.waiting(2);
         await waiter.take('jeera');
         const total = await page.locator('.ticket-total strong').textContent();
-        await page.reload();
+        await waiter.reload();
         await page.locator('.ticket').waitFor();
         await waiter.waiting(2);
         await page.getByText(/^(Cut off|The server cannot)/).waitFor();
