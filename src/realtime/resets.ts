@@ -5,9 +5,6 @@ import type { Codec } from './codec.js';
 import { readSnapshot } from './snapshot.js';
 import type { Stream } from './stream.js';
 
-/** How long a reset that was read serves those who come later, if nothing happens meanwhile; ms. */
-const KEPT_MS = 1_000;
-
 /** A reset frame, and the position from which on events must follow it. */
 export interface ReadyReset {
   epoch: string;
@@ -28,10 +25,13 @@ interface Made {
  */
 export class Resets {
   readonly #store: Store;
+  readonly #keptMs: number;
   readonly #made = new Map<string, Made>();
 
-  constructor(store: Store) {
+  /** @param keptMs how long one serves those who come later, if nothing happens meanwhile */
+  constructor(store: Store, keptMs: number) {
     this.#store = store;
+    this.#keptMs = keptMs;
   }
 
   /** null when the stream turned out to be another while the snapshot was read. */
@@ -54,7 +54,7 @@ export class Resets {
     // Whoever asked for it hears what went wrong.
     const ready = await made.reset.catch(() => null);
     made.underWay = false;
-    if (ready) setTimeout(forget, KEPT_MS).unref();
+    if (ready) setTimeout(forget, this.#keptMs).unref();
     else forget();
   }
 

@@ -20,6 +20,8 @@ export interface RealtimeSettings {
   allRingEvents: number;
   /** The largest gap that is resumed event by event; beyond it a reset is cheaper. */
   resumeEvents: number;
+  /** How long a reset that was read serves those who come later, if nothing happens meanwhile; ms. */
+  resetKeptMs: number;
   /** Bytes that may wait for one socket before it counts as slow. */
   queueBytes: number;
   /** How long one that catches up may take nothing, and one that is told to leave may stay; ms. */
@@ -51,6 +53,7 @@ export const REALTIME_DEFAULTS: Readonly<RealtimeSettings> = {
   ringEvents: 256,
   allRingEvents: 25_000,
   resumeEvents: 5_000,
+  resetKeptMs: 1_000,
   queueBytes: 1024 * 1024,
   slowMs: 5_000,
   helloMs: 5_000,

@@ -118,6 +118,17 @@ t.test('hello: when it does not come in time the socket is closed', async (t) =>
   t.equal(client.closeCode, 4408);
 });
 
+t.test('hello: one that came while the worker stood still is heard', async (t) => {
+  const helloMs = 200;
+  const house = await House.open(t, { settings: { helloMs } });
+  const client = await Client.open(house.worker.port);
+  client.send(hello);
+  for (const began = performance.now(); performance.now() - began < 2 * helloMs; );
+  t.match(await client.need('welcome'), { seq: 0 });
+  await client.need('pos');
+  t.equal(client.of('bye').length, 0);
+});
+
 t.test('hello: with the store down the client is asked to come back', async (t) => {
   const house = await House.open(t);
   house.store.before = async (call) => {
@@ -245,7 +256,7 @@ t.test('subprotocol: JSON without any, and an unknown one is refused', async (t)
 });
 
 t.test('subprotocol: MessagePack says the same as JSON', async (t) => {
-  const house = await House.open(t);
+  const house = await House.open(t, { settings: { heartbeatMs: 0 } });
   await house.run('order.create', { id: 'o1' });
   const json = await house.enter(['floor', 'kitchen/bar']);
   const msgpack = await house.enter(['kitchen/bar', 'floor'], { subprotocol: 'kotd.v1.msgpack' });

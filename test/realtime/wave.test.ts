@@ -8,7 +8,7 @@ import { Screen } from './screen.js';
 const SCREENS = 60;
 
 /** Nothing but the wave asks the store. */
-const settings = { heartbeatMs: 0 };
+const settings = { heartbeatMs: 0, resetKeptMs: 600_000 };
 
 /** What the store is asked while the work is done. */
 async function asked(house: House, work: () => Promise<unknown>) {
