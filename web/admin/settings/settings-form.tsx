@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import { language } from '../../state/language.js';
 import { money } from '../../state/place.js';
 import { Button } from '../../ui/button.js';
@@ -52,8 +52,9 @@ export function SettingsForm({ outlet, stations, onSaved, onReload }: SettingsFo
   const changed = changeOf(base, draft);
   const dirty = Object.keys(changed).length > 0;
   useUnsaved(dirty);
-  useEffect(() => {
-    if (!dirty) begin(outlet);
+  // Before anybody can type: what is typed first would be replaced by what came a frame earlier.
+  useLayoutEffect(() => {
+    if (!dirty && outlet !== base) begin(outlet);
   }, [outlet]);
   const save = async (event: Event) => {
     event.preventDefault();

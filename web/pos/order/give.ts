@@ -10,6 +10,8 @@ export async function give(till: Till, giving: Giving): Promise<void> {
   const { terminal, drafts } = till;
   const commands = commandsFor(giving, () => terminal.newId());
   await Promise.all(commands.map(({ type, body }) => terminal.queue(type, body)));
+  // What was handed over is shown as such when it leaves the draft: in between it would be nowhere.
+  till.look();
   const given = new Set(giving.lines.map(({ id }) => id));
   const own = draftKey(giving.place);
   if (!giving.order) drafts.change(own, ({ lines }) => ({ ...EMPTY_DRAFT, lines }));

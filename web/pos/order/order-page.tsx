@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { LetterCard } from '../outbox/letter-card.js';
@@ -26,7 +26,8 @@ export function OrderPage({ place, isNew = false }: OrderPageProps) {
   const till = useTill();
   const order = orderAt(till, place);
   const isOpen = order?.status === 'open';
-  useEffect(() => {
+  // Before the order is drawn without what was begun at its table.
+  useLayoutEffect(() => {
     if (!order) return;
     // Guests who were moved to a table have nothing to do with what was begun there.
     if (isOpen) adopt(till, order, place.at === 'table' ? place : null);

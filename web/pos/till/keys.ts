@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What keys do, by their names: `/`, `Escape`, `F8`, `Ctrl+Enter`. */
 export type Keys = Readonly<Record<string, (() => void) | undefined>>;
@@ -9,7 +9,8 @@ export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // A key that comes in the moment in which the page does is meant for it.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const name = nameOf(event);
       const act = latest.current[name];

@@ -33,6 +33,8 @@ export class Till {
   /** Those who work at the outlet, as last told. */
   readonly people = signal<readonly Person[]>([]);
   readonly uses = signal<Uses>(new Map());
+  /** Takes over at once what the terminal knows, for who cannot wait until that is done by itself. */
+  readonly look: () => void;
   readonly #ends: (() => void)[];
   readonly #tickets: ReadonlySignal<ReadonlyMap<string, readonly Ticket[]>>;
 
@@ -64,6 +66,7 @@ export class Till {
       if (!known && shown.value.position !== null) void terminal.keep();
       known = shown.value.position !== null;
     };
+    this.look = look;
     this.#ends = [terminal.subscribe(gathered(look)), watchPage(terminal), () => drafts.close()];
     look();
   }
