@@ -82,7 +82,7 @@ export class Kotd {
   async #listening(): Promise<void> {
     const { stdout } = this.process;
     const ended = once(this.process, 'exit');
-    while (this.process.exitCode === null && stdout) {
+    while (this.process.exitCode === null && this.process.signalCode === null && stdout) {
       const found = /http:\/\/[\d.]+:\d+/.exec(this.output);
       // The last line of what it says at its start.
       if (found && this.output.includes('Can hold')) {

@@ -1,6 +1,6 @@
 import { type Socket, connect } from 'node:net';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { AnswerReader } from './answer-reader.js';
 
 /** What came of the requests of one stretch of time. */
@@ -57,6 +57,8 @@ export class OpenLoop {
     const settled = () => outcome.waits.length + outcome.failed === arrivals.length;
     const deadline = performance.now() + PATIENCE_MS;
     while (!settled() && performance.now() < deadline) await delay(5);
+    // If this very process stood still, answers lie unread.
+    if (!settled()) await turn();
     // What was not answered by now counts as never answered, and is not in the way of the next stretch.
     this.#queue.length = 0;
     const waits = [...outcome.waits];

@@ -20,7 +20,7 @@ function send(socket: WebSocket, ...frames: object[]): void {
 function welcome(socket: WebSocket): void {
   send(
     socket,
-    { t: 'welcome', epoch: 'epoch', seq: 7, heartbeatMs: 1000 },
+    { t: 'welcome', epoch: 'epoch', seq: 7, heartbeatMs: 60_000 },
     { t: 'reset', epoch: 'epoch', seq: 7, snapshot: SNAPSHOT },
   );
 }
@@ -92,7 +92,7 @@ t.test('terminal: with an expired token it logs in, resumes and commands again',
   const { terminal, end } = await terminalOf((socket, frame) => {
     if (frame.t === 'hello') {
       hellos.push(frame);
-      if (frame.resume) send(socket, { t: 'welcome', epoch: 'epoch', seq: 7, heartbeatMs: 1000 });
+      if (frame.resume) send(socket, { t: 'welcome', epoch: 'epoch', seq: 7, heartbeatMs: 60_000 });
       else welcome(socket);
     } else if (hellos.length === 1) refuse(socket, 'token_expired', frame.id, 4401);
     else send(socket, { t: 'ack', id: frame.id, result: 'done', seq: 8 });

@@ -7,7 +7,7 @@ const tables = '/outlets/o1/tables';
 const scope = { organizationId: 'g1', outletId: 'o1' };
 
 async function opened(t: { teardown(close: () => void): void }, options: TestOptions = {}) {
-  const server = await openServer(options);
+  const server = await openServer({ now: () => 0, ...options });
   t.teardown(() => server.close());
   return server;
 }

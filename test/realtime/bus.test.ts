@@ -56,7 +56,7 @@ t.test('bus: a silent one costs a heartbeat, never a ticket', async (t) => {
   await house.run('ticket.create', { id: 'k1', of: 'grill' }, 0);
   t.match(await client.need('ev'), { seq: 1, data: { ticket: { id: 'k1' } } });
   t.match(await client.need('pos', ({ seq }) => seq === 1), { head: 1 });
-  t.ok(performance.now() - started < 2_000);
+  t.ok(performance.now() - started < 20_000);
 });
 
 t.test('bus: negative control: without the checks a silent bus does lose the ticket', async (t) => {

@@ -177,7 +177,7 @@ t.test('command: a role counts as it is now, not as it was at the hello', async 
 
 t.test('token: when it ends unrenewed, the socket is told and closed', async (t) => {
   const house = await House.open(t);
-  const soon = Math.floor(Date.now() / 1000) + 1;
+  const soon = Math.ceil(Date.now() / 1000) + 2;
   house.people.set('short', person('owner', 'org', { expiresAt: soon }));
   const client = await house.enter(['floor'], { token: 'short' });
   t.match(await client.need('err'), { id: null, problem: { code: 'token_expired' } });
@@ -197,7 +197,7 @@ t.test('token: when it ends unrenewed, the socket is told and closed', async (t)
 
 t.test('token: a new one of the same person goes on where the old one ends', async (t) => {
   const house = await House.open(t);
-  const soon = Math.floor(Date.now() / 1000) + 1;
+  const soon = Math.ceil(Date.now() / 1000) + 2;
   house.people.set('short', person('waiter', 'org', { expiresAt: soon }));
   const client = await house.enter(['floor'], { token: 'short' });
   client.send({ t: 'auth', token: 'rival' });

@@ -6,7 +6,7 @@ import { Screen } from './screen.js';
 const LARGE = 'x'.repeat(200_000);
 
 t.test('slow: a socket that takes nothing is closed to resume, and delays nobody', async (t) => {
-  const settings = { queueBytes: 256 * 1024, slowMs: 1_000, gatherMs: 0, heartbeatMs: 50 };
+  const settings = { queueBytes: 256 * 1024, slowMs: 30_000, gatherMs: 0, heartbeatMs: 50 };
   const house = await House.open(t, { settings });
   const [slow, quick, other] = [
     await house.enter(['floor']),
@@ -55,7 +55,7 @@ t.test('slow: a socket that takes nothing is closed to resume, and delays nobody
 t.test(
   'slow: in a crowd that events are published to, one is cut off and all others hear all',
   async (t) => {
-    const settings = { queueBytes: 256 * 1024, slowMs: 1_000, gatherMs: 2, heartbeatMs: 50 };
+    const settings = { queueBytes: 256 * 1024, slowMs: 30_000, gatherMs: 2, heartbeatMs: 50 };
     const house = await House.open(t, { settings });
     const crowd = [];
     for (let i = 0; i < 20; i++) crowd.push(await house.enter(['floor']));
@@ -112,7 +112,7 @@ t.test(
 t.test(
   'slow: a snapshot and a gap larger than the queue arrive whole at one who reads',
   async (t) => {
-    const settings = { queueBytes: 128 * 1024, slowMs: 2_000 };
+    const settings = { queueBytes: 128 * 1024, slowMs: 30_000 };
     const house = await House.open(t, { settings });
     const first = await house.enter(['floor']);
     const { epoch } = await first.need('reset');
@@ -132,7 +132,7 @@ t.test(
 
 t.test('slow: what is sent on once there is room again does not stand still', async (t) => {
   // Sent within the drain callback of uWebSockets it would, for good.
-  const settings = { queueBytes: 128 * 1024, slowMs: 3_000, heartbeatMs: 0 };
+  const settings = { queueBytes: 128 * 1024, slowMs: 30_000, heartbeatMs: 0 };
   const house = await House.open(t, { settings });
   for (let i = 0; i < 40; i++) await house.run('order.create', { id: `a${i}`, of: LARGE });
   const client = await house.enter(['floor']);

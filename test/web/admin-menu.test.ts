@@ -44,8 +44,8 @@ webTest('admin menu', async (t, web) => {
     await closed(page);
     t.equal(await office.item('Malabar Parotta'), undefined);
     await page.getByRole('button', { name: 'Undo' }).click();
+    await until(async () => (await office.item('Malabar Parotta')) !== undefined, 'item again');
     await row.waitFor();
-    t.ok(await office.item('Malabar Parotta'));
     await page.getByLabel('Find an item').fill('');
   });
 

@@ -99,7 +99,7 @@ webTest('admin sight', async (t, web) => {
     const sockets = await Promise.all([open(), open(), open()]);
     const value = (name: string) => tile(page, name).locator('.tile-value').innerText();
     await until(async () => /^4\b/.test(await value('Sockets')), 'the three and the page');
-    t.equal(await metric(web.url, 'kotd_sockets'), 4);
+    await until(async () => (await metric(web.url, 'kotd_sockets')) === 4, 'the same in /metrics');
     const streams = async () => {
       const detail = await tile(page, 'Sockets').locator('.soft').innerText();
       return Number.parseInt(detail, 10) === (await metric(web.url, 'kotd_streams_active'));
@@ -107,8 +107,11 @@ webTest('admin sight', async (t, web) => {
     await until(streams, 'the streams that /metrics counts');
     t.match(await value('Events behind'), /^0\b/);
     t.equal(await metric(web.url, 'kotd_stream_position_lag'), 0);
-    const entries = await tile(page, 'Cache hits').locator('.soft').innerText();
-    t.equal(Number.parseInt(entries, 10), await metric(web.url, 'kotd_cache_entries'));
+    const entries = async () => {
+      const detail = await tile(page, 'Cache hits').locator('.soft').innerText();
+      return Number.parseInt(detail, 10) === (await metric(web.url, 'kotd_cache_entries'));
+    };
+    await until(entries, 'the entries that /metrics counts');
     for (const socket of sockets) socket.close();
     await until(async () => /^1\b/.test(await value('Sockets')), 'the page alone');
     t.match(await value('Sockets'), /peak 4/, 'and its curve remembers them');

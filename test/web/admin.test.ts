@@ -31,7 +31,7 @@ webTest('admin', async (t, web) => {
       const sums = page.locator('.sums');
       await sums.getByText(rupees(sales.payable), { exact: true }).waitFor();
       for (const amount of [sales.subtotal, sales.tax, averageBill ?? 0, voids.amount]) {
-        t.ok(await sums.getByText(rupees(amount)).first().isVisible(), rupees(amount));
+        await sums.getByText(rupees(amount)).first().waitFor();
       }
       const counted = sums.locator('div', { has: page.getByText('Bills', { exact: true }) });
       t.equal(await counted.locator('dd').first().innerText(), String(bills.count));
@@ -216,6 +216,7 @@ webTest('admin', async (t, web) => {
     await saveAll.click();
     const head = async () => (await office.get<Outlet>('')).head;
     await until(async () => (await head())?.footer === null, 'the new head');
+    await page.locator('.settings-foot:not([data-dirty])').waitFor();
     t.match(await head(), {
       legalName: 'Annapurna Hospitality Private Limited',
       gstin: '29AAGCB7383J1Z4',

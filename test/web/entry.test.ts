@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { until } from '../until.js';
 import { accessible, type PageOptions, signIn, webTest } from './browser.js';
 
 const PAGES = ['pos', 'kds', 'admin'] as const;
@@ -52,7 +53,7 @@ webTest('entry', async (t, web) => {
     ]) {
       await page.goto(`${web.url}/${path}`);
       await page.locator('.shell').waitFor();
-      t.equal(await page.title(), title);
+      await until(async () => (await page.title()) === title, `${title}`);
       const painted = await page.evaluate(
         "performance.getEntriesByName('first-contentful-paint')[0]?.startTime",
       );

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { History } from '../../web/kds/history.js';
 import type { Ticket } from '../../web/kds/tickets.js';
+import { until } from '../until.js';
 import { webTest } from './browser.js';
 import { House, stand } from './kds-house.js';
 import { item, ticket } from './kds-tickets.js';
@@ -87,6 +88,11 @@ webTest('kds history', async (t, web) => {
     // Who sends is known from here on: a name that is not is asked for.
     const first = await house.sendAlong(['Naan', 1]);
     await page.getByRole('heading', { name: `#${first.order.number}`, exact: true }).waitFor();
+    const asked = "performance.getEntriesByType('resource').map(({ name }) => name)";
+    await until(
+      async () => ((await page.evaluate(asked)) as string[]).some((url) => url.endsWith('/menu')),
+      'the menu, which is read last',
+    );
     await page.waitForLoadState('networkidle');
     const requests: string[] = [];
     page.on('request', (request) => {

@@ -23,6 +23,7 @@ webTest('kds, for eyes and ears', async (t, web) => {
       await stand(web, page);
       const hears = async (hertz: number) =>
         ((await page.evaluate('heard')) as number[]).some((one) => Math.round(one) === hertz);
+      await page.getByRole('button', { name: 'Sound on' }).waitFor();
       const sent = await house.send(['Naan', 2]);
       await until(() => hears(NEW), 'sound of a new ticket');
       t.notOk(await hears(VOID));
@@ -53,7 +54,7 @@ webTest('kds, for eyes and ears', async (t, web) => {
     try {
       await page.getByRole('heading', { name: 'Not current' }).waitFor();
       await page.locator('.connection[data-state=offline]').waitFor();
-      t.equal(await page.evaluate('document.documentElement.dataset.trust'), 'lost');
+      await page.locator('html[data-trust=lost]').waitFor();
       await accessible(t, page, 'red');
       await card.getByRole('button', { name: 'Bump' }).click();
       await card.waitFor({ state: 'detached' });

@@ -45,10 +45,20 @@ webTest('kds: a screen on the wall', async (t, web) => {
     await stand(web, page);
     const sent = await house.send(['Naan', 1]);
     await cardOf(page, sent.table).waitFor();
+    // It does not open again while one still looks at it.
+    let looked = () => {};
+    const seen = new Promise<void>((done) => {
+      looked = done;
+    });
+    await page.route('**/kds', async (route) => {
+      await seen;
+      await route.continue();
+    });
     await page.evaluate("Date.parse = () => { throw new Error('provoked'); }");
     await page.getByText(DEFECT).waitFor();
     await page.getByText('opens again by itself').waitFor();
     await accessible(t, page, 'red');
+    looked();
     await cardOf(page, sent.table).waitFor();
     t.equal(await page.getByText(DEFECT).count(), 0);
     await page.context().close();
@@ -77,7 +87,12 @@ webTest('kds: a screen on the wall', async (t, web) => {
     await standsAt(tandoor, 'Clay oven');
     await cardOf(expo, 'Window').getByRole('heading', { name: 'Clay oven' }).waitFor();
 
+    const told = expo.waitForResponse(
+      async (answer) =>
+        /\/stations\?/.test(answer.url()) && (await answer.text()).includes('Grill'),
+    );
     const added = await house.do<{ id: string }>('POST', '/stations', { name: 'Grill' });
+    await told;
     await expo.evaluate(`location.hash = '#/stations/${house.station('Bar')}/${added.id}'`);
     await standsAt(expo, 'Bar + Grill');
     await house.do('PATCH', `/stations/${added.id}`, { archived: true });

@@ -96,6 +96,7 @@ webTest('pos bill', async (t, web) => {
       async () => (await due()) === issued.payable - 50_000 - half,
       'the share is settled',
     );
+    await cashier.settled();
     await page.getByRole('button', { name: 'Cash', exact: true }).click();
     await page.keyboard.type('2000');
     const change = 200_000 - (issued.payable - 50_000 - half);
@@ -180,7 +181,7 @@ webTest('pos bill', async (t, web) => {
     await one.send();
     await one.settled();
     await two.open('T4');
-    await two.page.keyboard.press('F8');
+    await two.page.getByRole('button', { name: 'Bill', exact: true }).click();
     await two.page.getByRole('button', { name: 'Issue the bill' }).click();
     await one.page.locator('.receipt').waitFor();
     await two.page.getByRole('button', { name: /in cash$/ }).click();

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Bill } from '../../src/domain/shapes/bill.js';
 import type { Order } from '../../src/domain/shapes/order.js';
 import type { Ticket } from '../../src/domain/shapes/ticket.js';
+import type { Wire } from '../chaos/wire.js';
 import { until } from '../until.js';
 import { type PageOptions, signIn, type Web } from './browser.js';
 import type { House } from './kds-house.js';
@@ -156,6 +157,12 @@ export class Hands {
   /** Waits until the server has confirmed all that was done here. */
   async settled(): Promise<void> {
     await this.page.locator('.outbox-chip[data-tone="good"]').waitFor({ state: 'attached' });
+  }
+
+  /** The line is whole again, and the browser says so: else a till waits up to half a minute to try. */
+  async back(wire: Wire): Promise<void> {
+    wire.heal();
+    await this.page.evaluate("dispatchEvent(new Event('online'))");
   }
 
   /** What waits here, as the bar says. */

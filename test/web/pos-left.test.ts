@@ -38,7 +38,7 @@ webTest(
       await cut.send();
       await cut.take('lime soda');
       await seat(other, table, 'lachha');
-      wire.heal();
+      await cut.back(wire);
       await cut.page.getByText('1 thing was refused and needs you.').waitFor();
       await cut.toFloor();
       return { cut, other };
@@ -78,7 +78,7 @@ webTest(
         await cut.send();
       }
       await seat(other, 'T14', 'lachha');
-      wire.heal();
+      await cut.back(wire);
       await page.getByRole('button', { name: 'Back into the order' }).click();
       await page.locator('.row[data-kind="sent"]', { hasText: 'Lachha Paratha' }).waitFor();
       t.equal(await cut.taken(), 3);
@@ -228,7 +228,9 @@ webTest(
       await waiter.open('T20');
       await page.getByRole('searchbox').fill('naan');
       await page.locator('.tile[data-first]').tap();
-      await page.getByRole('button', { name: 'Send' }).tap();
+      const send = page.getByRole('button', { name: 'Send' });
+      await send.tap();
+      await send.waitFor({ state: 'detached' });
       await waiter.settled();
       await page.getByRole('searchbox').fill('payasam');
       await page.locator('.tile[data-first]').tap();
@@ -266,5 +268,5 @@ webTest(
       await page.close();
     });
   },
-  { KOTD_HEARTBEAT_MS: '500' },
+  { KOTD_HEARTBEAT_MS: '2000' },
 );

@@ -108,9 +108,9 @@ webTest('pos pay', async (t, web) => {
     const amount = rupees(bill.payable);
     const take = { name: `Take ${amount} in cash` };
     await late.getByRole('button', take).waitFor();
-    hold();
     const first = await Hands.of(web, 'cashier');
     await first.open(table);
+    hold();
     await first.page.getByRole('button', take).click();
     await first.page.getByRole('heading', { name: 'Paid' }).waitFor();
     await late.getByRole('button', take).click();
@@ -129,12 +129,12 @@ webTest('pos pay', async (t, web) => {
     const { late, hold, held, pass } = await lateTill(table);
     await late.getByRole('button', { name: 'Card' }).click();
     await late.keyboard.type('20');
-    hold();
     const first = await Hands.of(web, 'cashier');
     await first.open(table);
+    hold();
     await first.page.keyboard.type(String(bill.payable / 100 - 10));
     await first.page.getByRole('button', { name: /in cash$/ }).click();
-    await first.settled();
+    await first.page.locator('.payments').waitFor();
     await late.getByRole('button', { name: 'Take ₹20.00 by card' }).click();
     await late.getByRole('button', { name: 'UPI' }).click();
     await until(() => held.length > 1, 'the event and the refusal');

@@ -171,6 +171,7 @@ webTest('pos', async (t, web) => {
       await two.settled();
       t.same(await sent(), ['1 Kulcha', '1 Samosa (2)'], 'held and fresh of it, and nothing else');
       t.equal(await two.taken(), 1, 'the dessert waits in the draft');
+      await one.page.locator('.row[data-kind="sent"]', { hasText: 'Samosa' }).waitFor();
       await one.page.locator('.row[data-kind="held"]', { hasText: 'Naan' }).waitFor();
       t.equal(
         await one.page.getByRole('button', { name: 'Send one course only' }).count(),
@@ -265,7 +266,7 @@ webTest('pos', async (t, web) => {
     t.same(read(await books.orderAt('T20')), ['1 Missi Roti', '1 Curd Rice']);
     await waiter.toFloor();
     for (const table of ['T7', 'T8']) {
-      t.equal(await waiter.table(table).getAttribute('data-state'), 'free', table);
+      await waiter.table(table).and(page.locator('[data-state=free]')).waitFor();
     }
     await page.close();
   });
