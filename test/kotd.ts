@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../fleet/find.js';
 import { openStore } from '../src/db/open.js';
 import type { Store } from '../src/db/store.js';
 import { SECRET, storeSettings } from './store-settings.js';
@@ -14,7 +15,6 @@ export const SERVER = fileURLToPath(new URL('../src/server.js', import.meta.url)
 
 /** Settings of every kotd that a test starts, unless it says otherwise: no demo, no limits, cheap passwords. */
 const DEFAULTS = {
-  KOTD_PORT: '0',
   KOTD_WORKERS: '2',
   KOTD_LOG: 'warn',
   KOTD_DEMO: '0',
@@ -70,8 +70,11 @@ export class Kotd {
     const data = folder ?? (await mkdtemp(join(tmpdir(), 'kotd-')));
     const { PATH, HOME } = process.env;
     const [program = '', ...args] = [...through, process.execPath, server];
+    // Not 0: what the kernel gave to a primary it would give to somebody else before the workers listen.
+    const port = await freePort(settings.KOTD_HOST);
+    const own = { PATH, HOME, KOTD_DATA: data, KOTD_PORT: String(port) };
     const child = spawn(program, args, {
-      env: { PATH, HOME, KOTD_DATA: data, ...DEFAULTS, ...serversFor(data), ...settings },
+      env: { ...own, ...DEFAULTS, ...serversFor(data), ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const kotd = new Kotd(child, data);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../fleet/find.js';
 
 const PROGRAM = fileURLToPath(new URL('standin-server.js', import.meta.url));
 
@@ -64,7 +65,9 @@ export class Standin {
     settings: Record<string, string> = {},
     descriptors: number | null = null,
   ): Promise<Standin> {
-    const standin = Standin.spawn(data, settings, descriptors);
+    // Not 0: what the kernel gave to a primary it would give to somebody else before the workers listen.
+    const port = String(await freePort());
+    const standin = Standin.spawn(data, { KOTD_PORT: port, ...settings }, descriptors);
     await standin.until(() => standin.output.includes('Can hold'), 'the banner');
     standin.port = Number(/standin on http:\/\/[^:]+:(\d+)/.exec(standin.output)?.[1]);
     return standin;
