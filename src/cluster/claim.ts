@@ -10,8 +10,11 @@ import { StartError } from './start-error.js';
 /** The longest path a unix socket can have (`sun_path`), the final zero not counted; macOS has 103. */
 const MAX_SOCKET_PATH = 103;
 const SUFFIX = '.claim';
-/** Milliseconds an instance may take to say what it is, before it counts as the owner. */
-const ANSWER_MS = 2000;
+/**
+ * An instance that has not said what it is after so many pauses of so many ms counts as the owner. Several,
+ * since a caller that stood still has left the answer unread: its whole standstill is only one of them.
+ */
+const SILENCE = { pauses: 20, ms: 100 };
 /** Rounds of stepping back when several instances start at the same moment. */
 const ROUNDS = 40;
 
@@ -161,11 +164,16 @@ function call(path: string): Promise<Other> {
   return new Promise((resolve) => {
     let said = '';
     const socket = connect(path);
+    let pauses = 0;
+    const silence = setInterval(() => {
+      if (++pauses === SILENCE.pauses) done('owner');
+    }, SILENCE.ms);
     const done = (other: Other) => {
+      clearInterval(silence);
       socket.destroy();
       resolve(other);
     };
-    socket.setEncoding('utf8').setTimeout(ANSWER_MS, () => done('owner'));
+    socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
       said += text;
     });
