@@ -1,7 +1,7 @@
 import type { Member } from './member.js';
 
 /** Milliseconds a worker may take to say its metrics. */
-const METRICS_MS = 1000;
+export const METRICS_MS = 1000;
 
 /** What each worker said of itself, by its id, and how many did not answer in time. */
 export interface Gathered<T> {

@@ -56,22 +56,28 @@ t.test('stop: a worker that does not finish is killed when its time is over', as
   const startedAt = performance.now();
   t.equal(await standin.stop(), 0);
   const took = performance.now() - startedAt;
-  t.ok(took >= 690 && took < 5000, `within the limit (${Math.round(took)} ms)`);
+  t.ok(took >= 690 && took < 10_000, `within the limit (${Math.round(took)} ms)`);
   t.notOk(pids.some(isAlive));
 });
 
 t.test(
   'stop: a second SIGINT does not wait; one that npm repeats is not a second one',
   async (t) => {
-    const standin = await Standin.start(await newFolder(t), { KOTD_TEST_DEAF: '1' });
+    const standin = await Standin.start(await newFolder(t), {
+      KOTD_TEST_DEAF: '1',
+      KOTD_DRAIN_MS: '60000',
+    });
     const startedAt = performance.now();
     standin.kill('SIGINT');
     standin.kill('SIGINT');
-    await standin.until(() => performance.now() - startedAt > 700, 'pause between two presses');
+    // The pause is one between presses as the primary hears them.
+    await standin.until(() => standin.output.includes('draining'), 'word of the press');
+    const heardAt = performance.now();
+    await standin.until(() => performance.now() - heardAt > 700, 'pause between two presses');
     t.equal(standin.process.exitCode, null, 'still draining');
     standin.kill('SIGINT');
     t.equal(await standin.ended(), 130);
-    t.ok(performance.now() - startedAt < 8000);
+    t.ok(performance.now() - startedAt < 30_000, 'half of what draining may take');
   },
 );
 

@@ -56,6 +56,8 @@ t.test(
     const first = await Standin.start(data);
     const orphans = [...(await first.everyWorker(2)).keys()];
     first.kill('SIGKILL');
+    // Until it is gone the folder is its own: only its workers may still be there.
+    await first.ended();
     const heir = await Standin.start(data, { KOTD_PORT: `${first.port}` });
     t.equal(heir.port, first.port);
     await heir.until(() => !orphans.some(isAlive), 'end of the orphans');
