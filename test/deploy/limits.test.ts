@@ -59,7 +59,8 @@ t.test('limits: walls as an operator has them', { skip: noNginx }, async (t) => 
 
   await t.test('requests: a burst when the power comes back, but no flood', async (t) => {
     const statuses = new Map<number, number>();
-    for (let round = 0; round < 30; round++) {
+    // On a slow machine so many do not come faster than they are let in: then there are more.
+    for (let round = 0; round < 30 || (round < 300 && !statuses.has(429)); round++) {
       // Fewer at a time than may be open.
       const answers = await Promise.all(
         Array.from({ length: 40 }, () => ask(live, { from: '127.0.0.41' })),
@@ -67,7 +68,7 @@ t.test('limits: walls as an operator has them', { skip: noNginx }, async (t) => 
       for (const { status } of answers) statuses.set(status, (statuses.get(status) ?? 0) + 1);
     }
     t.same([...statuses.keys()].sort(), [200, 429]);
-    t.ok((statuses.get(200) ?? 0) > 400, `${statuses.get(200)} of 1,200 were let in`);
+    t.ok((statuses.get(200) ?? 0) > 400, `${statuses.get(200)} were let in`);
     t.equal((await ask(live, { from: '127.0.0.42' })).status, 200, 'others are not punished');
   });
 });

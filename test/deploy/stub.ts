@@ -31,6 +31,9 @@ export class Stub {
     this.place = place;
     this.#mood = mood;
     this.#server = createServer((request, response) => void this.#take(request, response));
+    // Like kotd it keeps connections for longer than nginx does: of two that close one at the same time nginx
+    // may have sent a request on it.
+    this.#server.keepAliveTimeout = 60_000;
     this.#server.on('upgrade', (request, socket: Socket) => this.#upgrade(request, socket));
   }
 

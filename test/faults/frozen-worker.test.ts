@@ -70,6 +70,7 @@ t.test(
     } finally {
       signalTo(pid, 'SIGCONT');
     }
-    await until(async () => (await seenBy(frozen)) === 401, 'end of the session');
+    // It has 8 MiB to read before.
+    await until(async () => (await seenBy(frozen)) === 401, 'end of the session', 30_000);
   },
 );
