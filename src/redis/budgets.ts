@@ -31,15 +31,17 @@ const SHA = createHash('sha1').update(SCRIPT).digest('hex');
 export class RedisBudgets implements SharedBudgets {
   readonly #connection: Connection;
   readonly #guard: Guard;
+  readonly #patienceMs: number;
 
-  constructor(connection: Connection, guard: Guard) {
+  constructor(connection: Connection, guard: Guard, patienceMs = PATIENCE_MS) {
     this.#connection = connection;
     this.#guard = guard;
+    this.#patienceMs = patienceMs;
   }
 
   async draw(key: string, limit: number, want: number): Promise<Drawn | null> {
     const draw = () => this.#run(`${PREFIX}${key}`, limit, want);
-    return await this.#guard.ask(draw, PATIENCE_MS);
+    return await this.#guard.ask(draw, this.#patienceMs);
   }
 
   async #run(key: string, limit: number, want: number): Promise<Drawn> {

@@ -63,14 +63,19 @@ export class Guard {
       return Promise.resolve(null);
     }
     return new Promise((resolve) => {
+      let over = false;
       let late = false;
-      const patience = setTimeout(() => {
+      const giveUp = () => {
+        if (over) return;
         late = true;
         this.#lateNow++;
         this.#counts.late++;
         resolve(null);
-      }, patienceMs);
+      };
+      // After a pause of this very process the answer may lie unread: the second step reads it first.
+      const patience = setTimeout(() => setImmediate(giveUp), patienceMs);
       void this.#fire(async () => resolve(await work())).then(() => {
+        over = true;
         clearTimeout(patience);
         if (late) this.#lateNow--;
         resolve(null);

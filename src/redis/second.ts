@@ -24,12 +24,14 @@ interface Asked {
 export class RedisSecondLevel implements SecondLevel {
   readonly #connection: Connection;
   readonly #guard: Guard;
+  readonly #patienceMs: number;
   #asked = new Map<string, Asked>();
   #unsent = 0;
 
-  constructor(connection: Connection, guard: Guard) {
+  constructor(connection: Connection, guard: Guard, patienceMs = PATIENCE_MS) {
     this.#connection = connection;
     this.#guard = guard;
+    this.#patienceMs = patienceMs;
   }
 
   get state() {
@@ -75,7 +77,7 @@ export class RedisSecondLevel implements SecondLevel {
     const keys = asked.map(([key]) => `${PREFIX}${key}`);
     const found = await this.#guard.ask(
       () => this.#connection.client.mgetBuffer(keys),
-      PATIENCE_MS,
+      this.#patienceMs,
     );
     for (const [at, [, { resolve }]] of asked.entries()) resolve(found?.[at] ?? undefined);
   }

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { pauseBefore } from '../../src/redis/connect.js';
 import { noOwnRedis, RedisSentinel, RedisServer, until } from '../redis.js';
+import { livedMs } from '../ticks.js';
 import { connectTo, newLog } from './parts.js';
 
 const LOST = 'Redis cannot be reached; going on without';
@@ -31,9 +32,8 @@ t.test(
     for (let time = 1; time <= 2; time++) {
       await server.kill();
       await until(() => client.status === 'reconnecting', 'loss');
-      const startedAt = performance.now();
-      await t.rejects(client.get('key'), 'commands fail at once');
-      t.ok(performance.now() - startedAt < 100);
+      const tookMs = await livedMs(() => t.rejects(client.get('key'), 'commands fail at once'));
+      t.ok(tookMs <= 50, `${tookMs} ms`);
       // Several tries fail meanwhile.
       let tries = 0;
       client.on('reconnecting', () => tries++);
@@ -116,6 +116,7 @@ t.test('connect: through sentinels it follows the master', { skip: noOwnRedis },
   t.equal(await client.set('key', 1), 'OK');
   await sentinel.master.kill();
   const set = () => client.set('key', 2).catch(() => null);
-  await until(async () => (await set()) === 'OK', 'failover');
+  // A sentinel that stood still for two seconds trusts its clock no more, and nothing fails over for thirty.
+  await until(async () => (await set()) === 'OK', 'failover', 60_000);
   t.equal(await sentinel.replica.send('get', 'key'), '2');
 });
