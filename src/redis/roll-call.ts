@@ -1,7 +1,10 @@
 import type { Envelope, Sender } from './envelope.js';
 
-/** The newest own probe that came back was sent at most so many ms ago: two of 250 ms may be lost. */
-const OWN_MS = 750;
+/**
+ * An own probe comes back after at most so many ms, it or a later one: with one every 250 ms, silence shows 750 ms
+ * after the last that came back was sent. Only what was sent is waited for: a pause of this process is no silence.
+ */
+const OWN_MS = 500;
 /** Every other box was heard at most so many ms ago. */
 const OTHERS_MS = 1000;
 /**
@@ -22,7 +25,10 @@ export class RollCall {
   #seq = 0;
   /** When the probes that are not back were sent, by number. */
   readonly #sent = new Map<number, number>();
-  #ownSentAt = Number.NEGATIVE_INFINITY;
+  /** The latest that came back; 0: none has. */
+  #newest = 0;
+  /** When the first after it was sent; null: it is the last. */
+  #waitsSince: number | null = null;
   #doubtedAt: number;
   readonly #others = new Map<string, { start: string; heardAt: number }>();
   /** How long the latest own probe took, in ms. */
@@ -39,9 +45,9 @@ export class RollCall {
     return this.#others.size;
   }
 
-  /** Milliseconds since the newest own probe that came back was sent. */
+  /** For how many milliseconds it has waited for an own probe. */
   get unheardMs(): number {
-    return this.#clock() - this.#ownSentAt;
+    return this.#waitsSince === null ? 0 : this.#clock() - this.#waitsSince;
   }
 
   /** The probe to send now. */
@@ -49,6 +55,7 @@ export class RollCall {
     const now = this.#clock();
     for (const [seq, at] of this.#sent) if (now - at > LOST_MS) this.#sent.delete(seq);
     this.#sent.set(++this.#seq, now);
+    this.#waitsSince ??= now;
     return { kind: 'probe', ...this.#self, seq: this.#seq, body: '' };
   }
 
@@ -62,7 +69,9 @@ export class RollCall {
     if (sentAt === undefined) return;
     this.#sent.delete(seq);
     this.roundTripMs = now - sentAt;
-    this.#ownSentAt = Math.max(this.#ownSentAt, sentAt);
+    if (seq < this.#newest) return;
+    this.#newest = seq;
+    this.#waitsSince = this.#firstAfter(seq);
   }
 
   left({ box, start }: Sender): void {
@@ -83,11 +92,17 @@ export class RollCall {
   /** Whether everybody who is to be heard is heard now. */
   complete(): boolean {
     const now = this.#clock();
-    let complete = this.unheardMs <= OWN_MS;
+    let complete = this.#newest > 0 && this.unheardMs <= OWN_MS;
     for (const [box, { heardAt }] of this.#others) {
       if (now - heardAt > MISSED_MS) this.#others.delete(box);
       else if (now - heardAt > OTHERS_MS) complete = false;
     }
     return complete;
+  }
+
+  /** When the first own probe after that one was sent. */
+  #firstAfter(newest: number): number | null {
+    for (const [seq, at] of this.#sent) if (seq > newest) return at;
+    return null;
   }
 }

@@ -21,10 +21,33 @@ t.test('roll call: nothing is proved before the first probe is back', async (t) 
   call.heard(probe);
   t.ok(call.complete());
   t.equal(call.roundTripMs, 40);
+  time.now = 250;
+  call.next();
+  time.now = 750;
+  t.ok(call.complete());
   time.now = 751;
-  t.notOk(call.complete(), 'it was sent 751 ms ago');
+  t.notOk(call.complete(), 'the next one has been away for 501 ms');
   call.heard(probe);
   t.notOk(call.complete(), 'and counts only once');
+});
+
+t.test('roll call: a pause of the process itself is no silence, and hides none', async (t) => {
+  const { time, call, own } = newCall();
+  own();
+  time.now = 20_000;
+  t.ok(call.complete(), 'what was never sent cannot come back');
+  const unanswered = call.next();
+  t.ok(call.complete());
+  time.now = 40_000;
+  t.notOk(call.complete());
+  call.next();
+  t.notOk(call.complete(), 'not even when the old one is given up');
+  call.heard(unanswered);
+  t.notOk(call.complete());
+  t.equal(call.unheardMs, 20_000);
+  own();
+  t.ok(call.complete(), 'a later one proves as much');
+  t.equal(call.unheardMs, 0);
 });
 
 t.test('roll call: every known box must be heard, until it says goodbye', async (t) => {
@@ -43,12 +66,13 @@ t.test('roll call: every known box must be heard, until it says goodbye', async 
 });
 
 t.test('roll call: what was not proved must be proved for a while', async (t) => {
-  const { time, call, own } = newCall();
+  const { time, call } = newCall();
   /** Probes and looks every 250 ms; answers what was seen of the bus. */
   const seen = (forMs: number, answers: () => boolean) => {
     const found = new Set<boolean>();
     for (const end = time.now + forMs; time.now < end; time.now += 250) {
-      if (answers()) own();
+      const probe = call.next();
+      if (answers()) call.heard(probe);
       found.add(call.proves());
     }
     return [...found];
