@@ -5,6 +5,8 @@ import { newFolder } from '../new-folder.js';
 import { Standin } from './standin.js';
 
 const SECRET = 's'.repeat(32);
+/** A box counts for itself when Redis takes longer for a draw (see RedisBudgets). */
+const DRAW_MS = 250;
 
 async function startBox(t: Test, redis: RedisServer, box: string): Promise<Standin> {
   const standin = await Standin.start(await newFolder(t), {
@@ -68,7 +70,9 @@ t.test(
     t.ok((await metric(one, 'kotd_outer_bus_batches_total{fate="sent"}')) > 0);
     t.ok((await metric(other, 'kotd_outer_bus_batches_total{fate="received"}')) > 0);
     t.equal(await other.stop(), 0);
-    t.equal(await metric(one, 'kotd_outer_bus_boxes'), 0, 'it said goodbye');
+    // Redis may have answered the box that goes before it told the other one. A box that is only silent stays
+    // counted for ten minutes.
+    await until(async () => (await metric(one, 'kotd_outer_bus_boxes')) === 0, 'goodbye');
     t.equal(await one.stop(), 0);
   },
 );
@@ -124,12 +128,27 @@ t.test(
       return await Promise.all(boxes.map((box) => allowedOf(box, limit, key)));
     };
     for (const limit of [10, 200]) {
-      const [one = 0, other = 0] = await allowed(limit);
-      t.equal(one + other, limit, `${one} + ${other}`);
+      for (let round = 1; round <= 5; round++) {
+        const startedAt = performance.now();
+        const [one = 0, other = 0] = await allowed(limit);
+        // A round in which a box may have been left alone says nothing of two that are together.
+        const perhapsAlone = performance.now() - startedAt >= DRAW_MS;
+        if (perhapsAlone && one + other !== limit && round < 5) continue;
+        t.equal(one + other, limit, `${one} + ${other}`);
+        break;
+      }
     }
     await redis.kill();
     await busIs(false, ...boxes);
-    t.same(await allowed(50), [50, 50]);
+    for (let round = 1; round <= 5; round++) {
+      const startedAt = performance.now();
+      const both = await allowed(50);
+      // Where a worker stood still, so that its lease was written off, fewer are right (see Ledger).
+      const writtenOff = performance.now() - startedAt >= 1000 && both.every((one) => one <= 50);
+      if (writtenOff && both.some((one) => one < 50) && round < 5) continue;
+      t.same(both, [50, 50]);
+      break;
+    }
     for (const box of boxes) t.equal(await box.stop(), 0);
   },
 );

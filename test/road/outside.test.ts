@@ -6,6 +6,7 @@ import { Api } from '../api.js';
 import { Kotd } from '../kotd.js';
 import { Restaurant } from '../restaurant.js';
 import { Socket } from '../socket.js';
+import { until } from '../until.js';
 
 /** The value of a metric in Prometheus text, summed over its label sets that match. */
 function metric(text: string, name: string, labels = ''): number {
@@ -26,8 +27,14 @@ t.test('seen from outside', async (t) => {
     await Promise.all(Array.from({ length: 20 }, () => place.order()));
     for (let i = 0; i < 20; i++) await place.do('GET', '/menu');
     await Promise.all(sockets.map((socket) => socket.next((frame) => frame.t === 'pos')));
-    const text = await scrape();
     const route = 'route="/api/v1/outlets/{outletId}/orders",method="POST",status="201"';
+    let text = '';
+    // A worker that does not answer within a second is left out.
+    await until(async () => {
+      text = await scrape();
+      const orders = metric(text, 'kotd_http_requests_total', route);
+      return orders >= 20 && metric(text, 'kotd_sockets ') >= 6;
+    }, 'answer for all workers');
     t.equal(metric(text, 'kotd_http_requests_total', route), 20);
     t.equal(metric(text, 'kotd_sockets '), 6);
     t.ok(metric(text, 'kotd_store_commits_total') > 20);
@@ -89,10 +96,20 @@ t.test(
       KOTD_RATE_OUTLET: '0',
     });
     t.teardown(() => kotd.remove());
-    const place = await Restaurant.open(kotd.url);
-    const ask = (role: 'owner' | 'waiter') =>
+    const ask = (place: Restaurant, role: 'owner' | 'waiter') =>
       place.try('GET', '/orders', { headers: { connection: 'close' } }, role);
-    const answers = await Promise.all(Array.from({ length: 80 }, () => ask('owner')));
+    const exhaust = async (round = 1) => {
+      const place = await Restaurant.open(kotd.url);
+      const startedAt = performance.now();
+      const answers = await Promise.all(Array.from({ length: 80 }, () => ask(place, 'owner')));
+      const tookMs = performance.now() - startedAt;
+      const served = answers.filter(({ status }) => status === 200).length;
+      // A call whose lease is not there within a second is served, and a lease that is not handed back within one is
+      // written off. So a round that took longer and is off says nothing: somebody else is asked.
+      if (served !== 50 && tookMs >= 1000 && round < 5) return await exhaust(round + 1);
+      return { place, answers };
+    };
+    const { place, answers } = await exhaust();
     t.equal(answers.filter(({ status }) => status === 200).length, 50);
     const refused = answers.filter(({ status }) => status === 429);
     t.equal(refused.length, 30);
@@ -102,7 +119,7 @@ t.test(
       t.match(headers.get('ratelimit-policy') ?? '', /"orders";q=50;w=60/);
       t.match(headers.get('ratelimit') ?? '', /"orders";r=0;t=\d+/);
     }
-    t.equal((await ask('waiter')).status, 200, 'another till behind the same address');
+    t.equal((await ask(place, 'waiter')).status, 200, 'another till behind the same address');
     const socket = await Socket.open(kotd.url, place, 'owner', ['floor']);
     const { problem } = await socket.command('order.create', { type: 'takeaway', lines: [] });
     t.equal(problem?.code, 'rate_limited', 'the socket draws on the same budget');
