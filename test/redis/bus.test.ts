@@ -352,7 +352,7 @@ t.test(
     const cluster = await RedisCluster.start();
     t.teardown(() => cluster.stop());
     const names = ['a', 'b', 'c', 'd'];
-    const boxes = names.map((name) => newBox(t, name, cluster.url, { settings: QUICK }));
+    const boxes = names.map((name) => newBox(t, name, cluster.url));
     await together(...boxes);
     for (const [at, { bus }] of boxes.entries()) bus.publish(`batch ${at}`);
     await until(() => boxes.every(({ heard }) => heard.length === 3), 'batches');
