@@ -1,4 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from './connect.js';
+
+/** After so many ms a channel that was refused is asked for again. */
+const AGAIN_MS = 250;
 
 export interface SubscriptionParts {
   /** Opens a connection of its own: one that is subscribed can do little else. */
@@ -13,6 +17,7 @@ export interface SubscriptionParts {
 export class Subscription {
   readonly #parts: SubscriptionParts;
   #connection: Connection;
+  #closed = false;
   /** When the connection began to look healthy; null while it does not. */
   #readyAt: number | null = null;
 
@@ -34,6 +39,7 @@ export class Subscription {
   }
 
   close(): void {
+    this.#closed = true;
     this.#readyAt = null;
     this.#connection.close();
   }
@@ -42,8 +48,6 @@ export class Subscription {
     const { open, channels, hear } = this.#parts;
     const connection = open();
     const { client } = connection;
-    // A refusal shows as silence, and silence makes it start afresh.
-    const ignored = () => undefined;
     client.on('ready', () => {
       if (connection === this.#connection) this.#readyAt = performance.now();
     });
@@ -56,13 +60,29 @@ export class Subscription {
     if (client.isCluster) {
       client.on('smessage', (_channel: string, message: string) => hear(message));
       // It subscribes again by itself, wherever the slots go.
-      client.once('ready', async () => {
-        for (const channel of channels) await client.ssubscribe(channel).catch(ignored);
-      });
+      client.once('ready', () => void this.#askForAll(connection));
     } else {
       client.on('message', (_channel: string, message: string) => hear(message));
-      client.on('ready', () => void client.subscribe(...channels).catch(ignored));
+      // A refusal shows as silence, and silence makes it start afresh.
+      client.on('ready', () => void client.subscribe(...channels).catch(() => undefined));
     }
     return connection;
+  }
+
+  /**
+   * Each by itself, since each may lie at another server; one that was refused again and again, until it is heard:
+   * the box hears its own probes over another one, so that its absence would not show as silence.
+   */
+  async #askForAll(connection: Connection): Promise<void> {
+    let wanted = this.#parts.channels;
+    while (connection === this.#connection && !this.#closed) {
+      const refused: string[] = [];
+      for (const channel of wanted) {
+        await connection.client.ssubscribe(channel).catch(() => refused.push(channel));
+      }
+      if (refused.length === 0) return;
+      wanted = refused;
+      await delay(AGAIN_MS, undefined, { ref: false });
+    }
   }
 }
