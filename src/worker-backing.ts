@@ -49,10 +49,9 @@ export async function openBacking(config: Config, worker: number): Promise<Backi
     store,
     redis,
     failed: (error, traceId, what) => {
+      if (!isOutage(error)) log.error({ err: error, traceId, what }, 'unforeseen error');
       // A refusal of the guard has no cause: the call that met the outage told of it, which may be over.
-      if (isOutage(error) && guarded && error.cause === undefined) return;
-      if (isOutage(error)) outage.met(error.cause ?? error);
-      else log.error({ err: error, traceId, what }, 'unforeseen error');
+      else if (!guarded || error.cause !== undefined) outage.met(error.cause ?? error);
     },
     breakers: () =>
       redis ? [...storeBreakers, { name: 'redis', state: redis.second.state }] : storeBreakers,

@@ -10,7 +10,7 @@ import {
 } from './window.js';
 
 /** A worker that does not hand back within this many ms counts as having used its whole lease. */
-const WRITE_OFF_MS = 1000;
+export const WRITE_OFF_MS = 1000;
 /** Windows open at the same time; beyond it the oldest are forgotten. About 100 MB. */
 const MAX_WINDOWS = 500_000;
 

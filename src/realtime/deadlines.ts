@@ -44,7 +44,11 @@ export class Deadlines<T> {
 
   #end(number: number): void {
     const slot = this.#slots.get(number);
-    this.#slots.delete(number);
-    if (slot) this.#call(slot.members);
+    // If this process stood still, what calls a member off may lie unread: the loop reads it before this.
+    setImmediate(() => {
+      if (!slot || this.#slots.get(number) !== slot) return;
+      this.#slots.delete(number);
+      this.#call(slot.members);
+    });
   }
 }

@@ -79,10 +79,7 @@ export function openRealtime(app: TemplatedApp, given: RealtimeParts): RealtimeD
   );
   const rechecks = new Rechecks();
   const hellos = new Deadlines<Newcomer>((late) => {
-    // If this worker stood still, hellos lie unread: the loop reads before it does this.
-    setImmediate(() => {
-      for (const { greeted, socket } of late) if (!greeted) socket.leave('hello_timeout');
-    });
+    for (const { socket } of late) socket.leave('hello_timeout');
   });
   const resets = new Resets(store, given.settings.resetKeptMs);
   const parts: SessionParts = { ...given, streams, resets, rechecks, hellos, commands };

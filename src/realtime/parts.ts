@@ -41,8 +41,6 @@ export interface RealtimeParts {
 
 /** One who came and has yet to say who it is. */
 export interface Newcomer {
-  /** It has said hello. */
-  readonly greeted: boolean;
   readonly socket: { leave(reason: CloseReason): void };
 }
 

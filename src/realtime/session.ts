@@ -54,7 +54,7 @@ export class Session implements CommandsOf, Followed {
       this.#take(readFrame(value));
     } catch (error) {
       const id = commandIdOf(value);
-      if (id !== null && this.greeted) void this.#commands.refuse(id, error);
+      if (id !== null && this.#greeted) void this.#commands.refuse(id, error);
       else this.#end(error, id);
     }
   }
@@ -91,7 +91,7 @@ export class Session implements CommandsOf, Followed {
     this.#seat = null;
   }
 
-  get greeted(): boolean {
+  get #greeted(): boolean {
     return this.#greeting !== null || this.#seat !== null;
   }
 
@@ -102,10 +102,10 @@ export class Session implements CommandsOf, Followed {
 
   #take(frame: ClientFrame): void {
     if (frame.t === 'hello') {
-      if (this.greeted) throw new KotdError('malformed_frame', { detail: 'A second hello' });
+      if (this.#greeted) throw new KotdError('malformed_frame', { detail: 'A second hello' });
       this.#parts.hellos.callOff(this, this.#planned);
       this.#greeting = this.#greet(frame);
-    } else if (!this.greeted) throw new KotdError('hello_expected');
+    } else if (!this.#greeted) throw new KotdError('hello_expected');
     else if (frame.t === 'cmd') void this.#commands.run(frame);
     else if (frame.t === 'watch') void this.#watch(frame.ops);
     else void this.#renew(frame.token);

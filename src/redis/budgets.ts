@@ -5,7 +5,7 @@ import type { Connection } from './connect.js';
 import type { Guard } from './guard.js';
 
 /** Milliseconds: well below the second after which a worker allows a call without an answer. */
-const PATIENCE_MS = 250;
+export const PATIENCE_MS = 250;
 const PREFIX = 'kotd:budget:';
 
 /**

@@ -3,7 +3,14 @@ import { newFolder } from '../new-folder.js';
 import { Standin } from './standin.js';
 
 /** Metrics in which both workers have their part: one that stands still is left out of them. */
-const isWhole = (metrics: string) => /^kotd_sockets 4$/m.test(metrics);
+async function wholeMetrics(standin: Standin): Promise<string> {
+  let metrics = '';
+  await standin.until(async () => {
+    metrics = await standin.ask('/metrics');
+    return /^kotd_sockets 4$/m.test(metrics);
+  }, 'word of both workers');
+  return metrics;
+}
 
 t.test(
   'relay: every other worker hears stream messages, in order, and nobody hears itself',
@@ -28,11 +35,7 @@ t.test(
 t.test('relay: metrics of all workers are one', async (t) => {
   const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '2' });
   await standin.everyWorker(2);
-  let asked = '';
-  await standin.until(async () => {
-    asked = await standin.ask('/metrics');
-    return isWhole(asked);
-  }, 'word of both workers');
+  const asked = await wholeMetrics(standin);
   const value = (name: string, text: string) =>
     Number(
       text
@@ -41,6 +44,7 @@ t.test('relay: metrics of all workers are one', async (t) => {
         ?.split(' ')[1],
     );
   t.equal(value('kotd_workers', asked), 2);
+  t.equal(value('kotd_sockets', asked), 4, 'gauges add up');
   t.equal(value('kotd_store_commits_total', asked), 10, 'counters add up');
   t.equal(value('kotd_stream_position_lag', asked), 9, 'the lag is the largest');
   t.equal(value('kotd_stream_position{outlet="outlet"}', asked), 2);
@@ -77,11 +81,7 @@ t.test('relay: sums do not fall back when a worker dies', async (t) => {
 t.test('relay: a worker that does not answer is left out of the metrics and counted', async (t) => {
   const standin = await Standin.start(await newFolder(t), { KOTD_WORKERS: '2' });
   const silent = (text: string) => Number(/^kotd_metrics_unanswered_total (\d+)$/m.exec(text)?.[1]);
-  let text = '';
-  await standin.until(async () => {
-    text = await standin.ask('/metrics');
-    return isWhole(text);
-  }, 'word of both workers');
+  let text = await wholeMetrics(standin);
   let before = silent(text);
   // The kernel may hand both calls to one worker; then nobody is silent, and it is tried again.
   for (let stood = false; !stood; ) {

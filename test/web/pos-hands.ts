@@ -159,9 +159,14 @@ export class Hands {
     await this.page.locator('.outbox-chip[data-tone="good"]').waitFor({ state: 'attached' });
   }
 
-  /** The line is whole again, and the browser says so: else a till waits up to half a minute to try. */
+  /** The line is whole again, and the browser says so. */
   async back(wire: Wire): Promise<void> {
     wire.heal();
+    await this.online();
+  }
+
+  /** As a browser says when its network is back: else a till waits up to half a minute to try. */
+  async online(): Promise<void> {
     await this.page.evaluate("dispatchEvent(new Event('online'))");
   }
 

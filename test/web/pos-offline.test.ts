@@ -231,7 +231,7 @@ webTest(
             () => false,
           );
         await until(answers, 'worker that answers', 30_000);
-        await waiter.page.evaluate("dispatchEvent(new Event('online'))");
+        await waiter.online();
         await waiter.settled();
         const order = await books.orderAt('T7');
         t.same(read(order), names);

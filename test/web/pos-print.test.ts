@@ -86,8 +86,7 @@ webTest(
       t.match((await papers(1))[0], /copy not counted/i);
       await page.getByText('1 copy is not counted yet').waitFor();
       t.same(await papersOf(bill), [], 'the server knows nothing of it');
-      wire.heal();
-      await page.evaluate("dispatchEvent(new Event('online'))");
+      await Hands.at(page).back(wire);
       await page.getByText(/^1 copy printed/).waitFor();
       await page.getByText('1 copy is not counted yet').waitFor({ state: 'detached' });
       t.match(await papersOf(bill), [{ copy: 1 }]);
