@@ -1,4 +1,5 @@
 import t from 'tap';
+import { livedMs } from '../ticks.js';
 import type { Bus, StreamMessage } from '../../src/realtime/bus.js';
 import { House, ORG, SCOPE } from './house.js';
 import { Screen } from './screen.js';
@@ -52,11 +53,12 @@ t.test('bus: a silent one costs a heartbeat, never a ticket', async (t) => {
   const house = await House.open(t, { workers: 2, bus: silent, settings: { heartbeatMs: 25 } });
   const client = await house.enter(['kitchen/grill'], { worker: 1 });
   await client.need('pos');
-  const started = performance.now();
-  await house.run('ticket.create', { id: 'k1', of: 'grill' }, 0);
-  t.match(await client.need('ev'), { seq: 1, data: { ticket: { id: 'k1' } } });
-  t.match(await client.need('pos', ({ seq }) => seq === 1), { head: 1 });
-  t.ok(performance.now() - started < 20_000);
+  const tookMs = await livedMs(async () => {
+    await house.run('ticket.create', { id: 'k1', of: 'grill' }, 0);
+    t.match(await client.need('ev'), { seq: 1, data: { ticket: { id: 'k1' } } });
+    t.match(await client.need('pos', ({ seq }) => seq === 1), { head: 1 });
+  });
+  t.ok(tookMs < 2_000, `${tookMs} ms`);
 });
 
 t.test('bus: negative control: without the checks a silent bus does lose the ticket', async (t) => {

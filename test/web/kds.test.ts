@@ -2,9 +2,6 @@ import { until } from '../until.js';
 import { webTest } from './browser.js';
 import { cardOf, current, House, stand, understand } from './kds-house.js';
 
-/** A bump in three steps is called back as a whole, unless they lay more than a second and a half apart. */
-const BACK = /Kulcha.*(?:waiting|being made|ready)/;
-
 webTest('kds', async (t, web) => {
   const house = await House.open(web.api);
 
@@ -81,8 +78,8 @@ webTest('kds', async (t, web) => {
       await other
         .getByRole('button', { name: `Recall ${sent.table} #${sent.order.number}` })
         .click();
-      await card.getByRole('button', { name: BACK }).waitFor();
-      await copy.getByRole('button', { name: BACK }).waitFor();
+      await card.getByRole('button', { name: /Kulcha.*waiting/ }).waitFor();
+      await copy.getByRole('button', { name: /Kulcha.*waiting/ }).waitFor();
       await Promise.all([tablet.context().close(), other.context().close()]);
     },
   );
